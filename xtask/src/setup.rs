@@ -1,0 +1,60 @@
+//! `cargo xtask setup`: installs the two programs that CI uses beside the toolchain.
+//!
+//! Both are optional: without cargo-nextest the tests run with `cargo test`, without cargo-deny
+//! licences and bans are not checked (and the run says so).
+
+use crate::command::CommandLine;
+use crate::failure::{Done, Outcome};
+use crate::repository::Repository;
+
+/// Runs the tests, side by side.
+pub(crate) const NEXTEST: Tool =
+    Tool { name: "cargo-nextest", version: "0.9.143", probe: "nextest --version" };
+
+/// Checks licences, bans, sources and advisories of the dependencies.
+pub(crate) const DENY: Tool =
+    Tool { name: "cargo-deny", version: "0.20.2", probe: "deny --version" };
+
+/// A cargo subcommand, at the version that CI was last seen green with.
+#[derive(Debug)]
+pub(crate) struct Tool {
+    name: &'static str,
+    version: &'static str,
+    probe: &'static str,
+}
+
+impl Tool {
+    /// Whether any version of it runs.
+    pub(crate) fn is_installed(&self, repository: &Repository) -> bool {
+        CommandLine::cargo(self.probe).succeeds(repository)
+    }
+
+    fn installation(&self) -> CommandLine {
+        CommandLine::cargo(&format!("install --locked {}@{}", self.name, self.version))
+    }
+}
+
+pub(crate) fn run(repository: &Repository) -> Outcome {
+    for tool in [&NEXTEST, &DENY] {
+        if tool.is_installed(repository) {
+            eprintln!("{} is installed already", tool.name);
+        } else {
+            eprintln!("installing {} (takes a few minutes)", tool.name);
+            tool.installation().run(repository)?;
+        }
+    }
+    Ok(Done::Checked)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tools_are_installed_pinned_and_locked() {
+        assert_eq!(
+            NEXTEST.installation().to_string(),
+            "cargo install --locked cargo-nextest@0.9.143"
+        );
+    }
+}

@@ -1,0 +1,71 @@
+//! Strategies for property tests over bills: valid ones, and ones that are wrong in exactly one
+//! way.
+//!
+//! ```
+//! use billport_domain::{Bill, strategies};
+//! use proptest::prelude::*;
+//! use time::{Date, Month};
+//!
+//! let today = Date::from_calendar_date(2026, Month::November, 22)?;
+//! proptest!(|(row in strategies::wrong_bill_text(today))| {
+//!     let rejections = Bill::parse(row.text.as_text(), today).unwrap_err();
+//!     prop_assert_eq!(rejections.iter().count(), 1);
+//! });
+//! # Ok::<(), time::error::ComponentRange>(())
+//! ```
+
+mod fields;
+mod wrong;
+
+pub use fields::{account_number_text, amount_text, due_date_text, period_text};
+pub use wrong::{WrongBillText, wrong_bill_text};
+
+use proptest::prelude::*;
+use time::Date;
+
+use crate::{Bill, BillText};
+
+/// A [`BillText`] that owns its fields.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnedBillText {
+    /// The account number.
+    pub account_number: Vec<u8>,
+    /// The amount.
+    pub amount: Vec<u8>,
+    /// The due date.
+    pub due_date: Vec<u8>,
+    /// The period.
+    pub period: Vec<u8>,
+}
+
+impl OwnedBillText {
+    /// The same fields, borrowed.
+    #[must_use]
+    pub fn as_text(&self) -> BillText<'_> {
+        BillText {
+            account_number: &self.account_number,
+            amount: &self.amount,
+            due_date: &self.due_date,
+            period: &self.period,
+        }
+    }
+}
+
+/// The text of a bill that is valid on the day `today`, in years up to 2999.
+pub fn bill_text(today: Date) -> impl Strategy<Value = OwnedBillText> {
+    (account_number_text(), amount_text(), due_date_text(today), period_text(today)).prop_map(
+        |(account_number, amount, due_date, period)| OwnedBillText {
+            account_number: account_number.into_bytes(),
+            amount: amount.into_bytes(),
+            due_date: due_date.into_bytes(),
+            period: period.into_bytes(),
+        },
+    )
+}
+
+/// A bill that is valid on the day `today`.
+pub fn bill(today: Date) -> impl Strategy<Value = Bill> {
+    bill_text(today).prop_map(move |text| {
+        Bill::parse(text.as_text(), today).expect("the text is that of a valid bill")
+    })
+}

@@ -1,0 +1,77 @@
+//! The headers that sign one request. Every value in here can be sent, and none can be printed.
+
+use std::fmt;
+
+use secrecy::{ExposeSecret, SecretString};
+
+/// Headers that sign one request.
+#[derive(Clone, Default)]
+pub struct Credentials {
+    headers: Vec<(&'static str, SecretString)>,
+}
+
+/// A header value that HTTP can't carry: empty, or with anything but visible ASCII and inner spaces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the value of the header {header} is empty or has characters that a header can't carry")]
+pub struct UnusableCredential {
+    /// The header's name.
+    pub header: &'static str,
+}
+
+impl Credentials {
+    /// Adds a header. `name` is a valid header name in lower case, such as `authorization`.
+    ///
+    /// # Errors
+    ///
+    /// [`UnusableCredential`] if the value is empty, begins or ends with a space, or has a character
+    /// outside visible ASCII and space: a line break in a key would otherwise write headers of its own.
+    pub fn set(
+        &mut self,
+        name: &'static str,
+        value: SecretString,
+    ) -> Result<(), UnusableCredential> {
+        let text = value.expose_secret();
+        let sendable = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+        if text.is_empty() || !sendable || text.trim_matches(' ').len() != text.len() {
+            return Err(UnusableCredential { header: name });
+        }
+        self.headers.push((name, value));
+        Ok(())
+    }
+
+    /// The headers, in the order in which they were set.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &SecretString)> {
+        self.headers.iter().map(|(name, value)| (*name, value))
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.headers.iter().map(|(name, _)| name)).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_header_cannot_carry_is_refused() {
+        for value in
+            ["", " ", "Bearer ", "a\r\nx-role: admin", "a\nb", "a\0b", "tab\there", "gültig"]
+        {
+            let refused = Credentials::default().set("authorization", SecretString::from(value));
+            assert_eq!(refused, Err(UnusableCredential { header: "authorization" }), "{value:?}");
+        }
+        assert!(
+            Credentials::default().set("authorization", SecretString::from("Bearer a.b~c")).is_ok()
+        );
+    }
+
+    #[test]
+    fn names_are_shown_and_values_are_not() {
+        let mut credentials = Credentials::default();
+        credentials.set("x-api-key", SecretString::from("canary")).unwrap();
+        assert_eq!(format!("{credentials:?}"), "[\"x-api-key\"]");
+    }
+}

@@ -1,0 +1,116 @@
+//! What a call is: everything the journey needs to know, as a plain literal.
+//!
+//! All fields are public because every combination is legal. What is *wise* stands at the fields.
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use crate::{Authorize, Endpoint, Observation, Verdict};
+
+/// Reads one attempt and says what it meant.
+///
+/// [`classify`](crate::classify) is the judge for whoever has no codes of its own; a provider's judge
+/// reads its own codes first and leaves the rest to `classify`.
+pub type Judge = fn(&Observation<'_>) -> Verdict;
+
+/// One request, and what may be done to get it answered.
+#[derive(Clone)]
+pub struct Call<'a> {
+    /// What the call is for, in words that fit into an error's first line: `"upload bills"`.
+    pub operation: &'static str,
+    /// The HTTP verb. It says nothing of replay safety: providers read by POST, too.
+    pub method: Method,
+    /// Where it goes.
+    pub endpoint: &'a Endpoint,
+    /// The path as a template, for logs: `"/customers/{id}"`. The real path may hold a secret.
+    pub route: &'static str,
+    /// `Content-Type` of the body; `None` sends none.
+    pub content_type: Option<&'static str>,
+    /// The body; empty for none. Its bytes are shared between attempts, not copied.
+    pub body: Bytes,
+    /// Whether the call may be processed twice.
+    pub replay: Replay,
+    /// Whether the call may ride on a connection that has been used before.
+    pub connection: Connection,
+    /// Limit of one attempt: from the first byte sent to the last byte read. Getting the credentials and
+    /// waiting between attempts are not counted.
+    pub attempt_timeout: Duration,
+    /// Limit of the whole call: all attempts, their credentials and the waits between them. A pause that
+    /// the server ordered by `Retry-After` is not counted (it has its own limit in the settings), for it
+    /// may be far longer than any sensible deadline and nothing is in flight meanwhile.
+    ///
+    /// An attempt is cut short where the deadline comes first. A [`Replay::Once`] call is not sent
+    /// *again* with less than a whole `attempt_timeout` left, for giving up on a server that is still at
+    /// work makes an unknown outcome out of nothing. So leave room: a deadline of one attempt repeats
+    /// nothing.
+    pub total_timeout: Duration,
+    /// The largest body that is read, in bytes; a larger one is a failure, and no more of it is read.
+    pub max_response_bytes: usize,
+    /// How the request is signed, anew for each attempt.
+    pub authorize: &'a dyn Authorize,
+    /// What an attempt meant.
+    pub judge: Judge,
+}
+
+impl fmt::Debug for Call<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("operation", &self.operation)
+            .field("method", &self.method)
+            .field("endpoint", &self.endpoint)
+            .field("route", &self.route)
+            .field("body_bytes", &self.body.len())
+            .field("replay", &self.replay)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An HTTP verb.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// `GET`
+    Get,
+    /// `POST`
+    Post,
+    /// `PUT`
+    Put,
+    /// `PATCH`
+    Patch,
+    /// `DELETE`
+    Delete,
+}
+
+impl Method {
+    /// The verb as it stands on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+/// Whether a call may be processed twice. Declared for each operation, never guessed from the verb.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Replay {
+    /// Twice is as good as once: a look-up, a token. Sent again whenever that may help.
+    Safe,
+    /// Twice is a disaster: a payment, an upload. Sent again only when it certainly was not processed.
+    Once,
+}
+
+/// Which connection a call may use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Connection {
+    /// One from the pool, if one was used a moment ago; else a new one.
+    Pooled,
+    /// A new one, closed afterwards. A pooled connection can be closed by the server in the very moment
+    /// it is used again, and then nobody knows whether the request was read: so a payment takes this.
+    Fresh,
+}

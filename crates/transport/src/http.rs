@@ -1,0 +1,208 @@
+//! The wire: the only file that knows reqwest.
+//!
+//! reqwest is held to one request, one answer: no redirect, no proxy, no retry of its own, no HTTP/2, no
+//! decompression. Its errors are read by their type all the way down, never by their text.
+
+use std::error::Error;
+use std::io;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use bytes::{Bytes, BytesMut};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
+use reqwest::{Client, Request, Response, redirect, retry};
+use secrecy::ExposeSecret;
+use tokio::time::timeout;
+
+use crate::{
+    Answered, Cause, Connection, Exchange, ExchangeFailure, ExchangeRequest, Method, Phase,
+    TransportError, TransportSettings, tls,
+};
+
+/// Room that is made for a body before it comes, at most: a server's word for its length is only a word.
+const FIRST_RESERVATION: usize = 64 * 1024;
+
+/// Exchanges over HTTP/1.1.
+pub(crate) struct HttpExchange {
+    pooled: Client,
+    /// reqwest pools per client: the only way to a fresh connection is a client that keeps none.
+    unpooled: Client,
+    read_idle_timeout: Duration,
+}
+
+impl HttpExchange {
+    pub(crate) fn new(settings: &TransportSettings) -> Result<Self, TransportError> {
+        let user_agent =
+            HeaderValue::from_str(&settings.user_agent).map_err(|_| TransportError::UserAgent)?;
+        let tls = tls::client_config(&settings.extra_roots_pem)?;
+        let client = |max_idle_connections| {
+            Client::builder()
+                .tls_backend_preconfigured(tls.clone())
+                .user_agent(user_agent.clone())
+                .default_headers(HeaderMap::from_iter([(
+                    ACCEPT,
+                    HeaderValue::from_static("application/json"),
+                )]))
+                .connect_timeout(settings.connect_timeout)
+                .pool_idle_timeout(settings.pool_idle_timeout)
+                .pool_max_idle_per_host(max_idle_connections)
+                .http1_only()
+                .redirect(redirect::Policy::none())
+                .referer(false)
+                .retry(retry::never())
+                .no_proxy()
+                .build()
+                .map_err(|error| TransportError::Setup(error.into()))
+        };
+        Ok(Self {
+            pooled: client(usize::MAX)?,
+            unpooled: client(0)?,
+            read_idle_timeout: settings.read_idle_timeout,
+        })
+    }
+
+    async fn read(
+        &self,
+        mut response: Response,
+        limit: usize,
+    ) -> Result<Answered, ExchangeFailure> {
+        let status = response.status().as_u16();
+        let text = |name| response.headers().get(name)?.to_str().ok().map(str::to_owned);
+        let (content_type, retry_after) = (text(CONTENT_TYPE), text(RETRY_AFTER));
+        let body = self.read_body(&mut response, limit).await;
+        match body {
+            Ok(body) => Ok(Answered { status, content_type, retry_after, body }),
+            Err(failure) => Err(ExchangeFailure { status: Some(status), ..failure }),
+        }
+    }
+
+    async fn read_body(
+        &self,
+        response: &mut Response,
+        limit: usize,
+    ) -> Result<Bytes, ExchangeFailure> {
+        let too_large = || ExchangeFailure::new(Phase::Body, Cause::TooLarge);
+        let announced =
+            usize::try_from(response.content_length().unwrap_or(0)).unwrap_or(usize::MAX);
+        if announced > limit {
+            return Err(too_large());
+        }
+        let Some(first) = self.read_chunk(response).await? else {
+            return Ok(Bytes::new());
+        };
+        if first.len() > limit {
+            return Err(too_large());
+        }
+        let Some(second) = self.read_chunk(response).await? else {
+            return Ok(first); // nearly every answer: one piece, and no copy of it
+        };
+        let mut body = BytesMut::with_capacity(announced.min(FIRST_RESERVATION));
+        body.extend_from_slice(&first);
+        let mut next = Some(second);
+        while let Some(chunk) = next {
+            if chunk.len() > limit - body.len() {
+                return Err(too_large());
+            }
+            body.extend_from_slice(&chunk);
+            next = self.read_chunk(response).await?;
+        }
+        Ok(body.freeze())
+    }
+
+    async fn read_chunk(&self, response: &mut Response) -> Result<Option<Bytes>, ExchangeFailure> {
+        match timeout(self.read_idle_timeout, response.chunk()).await {
+            Ok(Ok(chunk)) => Ok(chunk),
+            Ok(Err(error)) => Err(failure(error, Phase::Body)),
+            Err(_elapsed) => Err(ExchangeFailure::new(Phase::Body, Cause::TimedOut)),
+        }
+    }
+}
+
+#[async_trait]
+impl Exchange for HttpExchange {
+    async fn exchange(&self, request: ExchangeRequest<'_>) -> Result<Answered, ExchangeFailure> {
+        let limit = request.max_response_bytes;
+        let client = match request.connection {
+            Connection::Pooled => &self.pooled,
+            Connection::Fresh => &self.unpooled,
+        };
+        match client.execute(prepare(request)).await {
+            Ok(response) => self.read(response, limit).await,
+            Err(error) => Err(failure(error, Phase::Exchange)),
+        }
+    }
+}
+
+fn prepare(request: ExchangeRequest<'_>) -> Request {
+    let method = match request.method {
+        Method::Get => reqwest::Method::GET,
+        Method::Post => reqwest::Method::POST,
+        Method::Put => reqwest::Method::PUT,
+        Method::Patch => reqwest::Method::PATCH,
+        Method::Delete => reqwest::Method::DELETE,
+    };
+    let mut prepared = Request::new(method, request.endpoint.url().clone());
+    let headers = prepared.headers_mut();
+    if let Some(content_type) = request.content_type {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    }
+    for (name, value) in request.credentials.iter() {
+        let mut value = HeaderValue::from_str(value.expose_secret())
+            .expect("credentials hold only values that a header can carry");
+        value.set_sensitive(true);
+        headers.insert(HeaderName::from_static(name), value);
+    }
+    if !request.body.is_empty() {
+        *prepared.body_mut() = Some(request.body.into());
+    }
+    prepared
+}
+
+/// What a reqwest error says of the exchange; `reached` is the phase where the connection stood.
+fn failure(error: reqwest::Error, reached: Phase) -> ExchangeFailure {
+    let error = error.without_url(); // a path or query can hold a secret, and errors are logged
+    let phase = if error.is_builder() {
+        Phase::Prepare
+    } else if !error.is_connect() {
+        reached
+    } else if finds(&error, &|below| below.is::<rustls::Error>()) {
+        Phase::Handshake
+    } else {
+        Phase::Connect
+    };
+    let cause = if error.is_dns() {
+        Cause::NameNotFound
+    } else if error.is_timeout() {
+        Cause::TimedOut
+    } else if has_io_kind(&error, &[io::ErrorKind::ConnectionRefused]) {
+        Cause::ConnectionRefused
+    } else if has_io_kind(&error, &[io::ErrorKind::ConnectionReset, io::ErrorKind::BrokenPipe]) {
+        Cause::Reset
+    } else {
+        Cause::BrokenOff
+    };
+    ExchangeFailure { phase, cause, status: None, source: Some(error.into()) }
+}
+
+fn has_io_kind(error: &(dyn Error + 'static), kinds: &[io::ErrorKind]) -> bool {
+    finds(error, &|below| {
+        below.downcast_ref::<io::Error>().is_some_and(|io| kinds.contains(&io.kind()))
+    })
+}
+
+/// Whether this error, or one below it, is the one that is meant.
+fn finds(error: &(dyn Error + 'static), is_meant: &dyn Fn(&(dyn Error + 'static)) -> bool) -> bool {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if is_meant(error) {
+            return true;
+        }
+        // The source of an I/O error is the source of what it wraps: the wrapped one would be missed.
+        let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        next = wrapped.map_or_else(|| error.source(), |wrapped| Some(wrapped as _));
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,9 @@
+//! The journey of a call, over a scripted wire and in virtual time: hours pass in milliseconds, and
+//! every wait is exact.
+
+mod hurry;
+mod journey;
+mod scripted;
+mod storm;
+mod throttling;
+mod tokens;

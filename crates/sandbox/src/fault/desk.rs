@@ -1,0 +1,132 @@
+//! Keeps the orders, and says for each call which one is due.
+
+use std::sync::{Mutex, MutexGuard};
+
+use super::{Call, Effect, Fault, FaultOrder, Times};
+
+/// The open orders, in the order in which they were placed.
+#[derive(Debug, Default)]
+pub(crate) struct FaultDesk {
+    open: Mutex<Vec<FaultOrder>>,
+}
+
+/// What happens to one call.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Strike {
+    pub(crate) fault: Fault,
+    effect: Effect,
+}
+
+impl Strike {
+    /// Whether the provider does its work for the call.
+    pub(crate) fn does_the_work(&self) -> bool {
+        self.effect == Effect::Done || self.lets_the_answer_pass()
+    }
+
+    /// Whether the honest answer arrives in the end.
+    pub(crate) fn lets_the_answer_pass(&self) -> bool {
+        matches!(self.fault, Fault::Delay { .. })
+    }
+}
+
+impl FaultDesk {
+    pub(crate) fn place(&self, order: FaultOrder) {
+        self.open().push(order);
+    }
+
+    pub(crate) fn clear(&self) {
+        self.open().clear();
+    }
+
+    /// How many orders have strikes left.
+    pub(crate) fn open_orders(&self) -> usize {
+        self.open().iter().filter(|order| !order.is_spent()).count()
+    }
+
+    /// Tells all orders for this kind of call that there was one more, and takes the strike due.
+    pub(crate) fn next(&self, call: Call) -> Option<Strike> {
+        let mut open = self.open();
+        let mut due = None;
+        for order in open.iter_mut().filter(|order| order.call == call) {
+            if order.skip > 0 {
+                order.skip -= 1;
+            } else if due.is_none() {
+                due = order.strike();
+            }
+        }
+        open.retain(|order| !order.is_spent());
+        due
+    }
+
+    fn open(&self) -> MutexGuard<'_, Vec<FaultOrder>> {
+        self.open.lock().expect("nothing panics while it holds the orders")
+    }
+}
+
+impl FaultOrder {
+    fn is_spent(&self) -> bool {
+        self.times == Times::Times(0)
+    }
+
+    fn strike(&mut self) -> Option<Strike> {
+        if let Times::Times(left) = &mut self.times {
+            *left = left.checked_sub(1)?;
+        }
+        Some(Strike { fault: self.fault.clone(), effect: self.effect })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn struck(desk: &FaultDesk, calls: usize) -> Vec<Option<Fault>> {
+        (0..calls).map(|_| desk.next(Call::Upload).map(|strike| strike.fault)).collect()
+    }
+
+    #[test]
+    fn an_order_skips_strikes_and_is_spent() {
+        let desk = FaultDesk::default();
+        desk.place(FaultOrder::once(Call::Upload, Fault::Close).skipping(1).times(2));
+        assert_eq!(desk.open_orders(), 1);
+        assert_eq!(struck(&desk, 4), [None, Some(Fault::Close), Some(Fault::Close), None]);
+        assert_eq!(desk.open_orders(), 0);
+    }
+
+    #[test]
+    fn other_calls_neither_count_nor_are_struck() {
+        let desk = FaultDesk::default();
+        desk.place(FaultOrder::once(Call::Upload, Fault::Close).skipping(1));
+        assert_eq!(desk.next(Call::Token), None);
+        assert_eq!(desk.next(Call::Connection), None);
+        assert_eq!(struck(&desk, 2), [None, Some(Fault::Close)]);
+    }
+
+    #[test]
+    fn the_order_placed_first_strikes_and_the_others_stay_due() {
+        let desk = FaultDesk::default();
+        desk.place(FaultOrder::once(Call::Upload, Fault::Close).skipping(1));
+        desk.place(FaultOrder::once(Call::Upload, Fault::Reset).times(2));
+        assert_eq!(
+            struck(&desk, 4),
+            [Some(Fault::Reset), Some(Fault::Close), Some(Fault::Reset), None]
+        );
+    }
+
+    #[test]
+    fn always_lasts_until_the_orders_are_cleared() {
+        let desk = FaultDesk::default();
+        desk.place(FaultOrder::once(Call::Upload, Fault::Close).always());
+        assert!(struck(&desk, 100).iter().all(Option::is_some));
+        desk.clear();
+        assert_eq!(struck(&desk, 1), [None]);
+    }
+
+    #[test]
+    fn an_order_for_no_call_never_strikes() {
+        let desk = FaultDesk::default();
+        desk.place(FaultOrder::once(Call::Upload, Fault::Close).times(0));
+        assert_eq!(desk.open_orders(), 0);
+        assert_eq!(struck(&desk, 2), [None, None]);
+    }
+}

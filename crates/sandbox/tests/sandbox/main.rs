@@ -1,0 +1,11 @@
+//! The sandbox as its clients see it: over TCP, byte by byte, and through its ledger.
+
+mod client;
+mod connection_faults;
+mod control;
+mod documented_calls;
+mod ledger;
+mod lifecycle;
+mod tokens;
+mod upload_faults;
+mod uploads;

@@ -1,0 +1,45 @@
+//! The port `BillUploads`: `POST {bills_url}`, a JSON array of bills, once.
+
+use async_trait::async_trait;
+use billport_domain::BillBatch;
+use billport_ports::{BillUploads, PortError, UploadReceipt};
+use billport_transport::{Call, Connection, Method, Replay};
+
+use crate::client::Blaggo;
+use crate::{refusal, translate};
+
+/// What the call is for, in errors and spans.
+const OPERATION: &str = "upload bills";
+/// The answer is `{}` or `{"err": "…"}`; whatever is larger than this is no answer.
+const MAX_RESPONSE_BYTES: usize = 1 << 20;
+
+#[async_trait]
+impl BillUploads for Blaggo {
+    async fn upload(&self, batch: &BillBatch) -> Result<UploadReceipt, PortError> {
+        let call = Call {
+            operation: OPERATION,
+            method: Method::Post,
+            endpoint: &self.config.endpoints.bills,
+            route: "/bills",
+            content_type: Some("application/json"),
+            body: translate::upload_body(batch).into(),
+            // There is no idempotency key and no look-up: twice may be two bills.
+            replay: if self.config.reupload_is_safe { Replay::Safe } else { Replay::Once },
+            // Pooled, for a connection that was idle for 2 s is not used again.
+            connection: Connection::Pooled,
+            attempt_timeout: self.config.attempt_timeout,
+            total_timeout: self.config.total_timeout,
+            max_response_bytes: MAX_RESPONSE_BYTES,
+            authorize: &self.bearer,
+            judge: refusal::judge_upload,
+        };
+        match self.transport.send(&call).await {
+            Ok(answer) => Ok(UploadReceipt {
+                attempts: answer.attempts,
+                requests_sent: answer.requests_sent,
+                elapsed: answer.elapsed,
+            }),
+            Err(error) => Err(refusal::port_error(error, OPERATION, &self.redactor)),
+        }
+    }
+}

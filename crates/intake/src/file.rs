@@ -1,0 +1,128 @@
+//! A bills file, opened and recognised.
+
+use std::{
+    fs::File,
+    io::{self, Read, Seek},
+    path::Path,
+    sync::Arc,
+};
+
+use crate::columns::ColumnNames;
+use crate::error::FileError;
+use crate::layout::Layout;
+use crate::lines::{LOOKUP_BYTES, Records, STREAM_BYTES};
+use crate::positioned::PositionedFile;
+use crate::row::{Position, Row, RowReader};
+
+/// How a file is to be read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct IntakeOptions {
+    /// Which column holds which field.
+    pub columns: ColumnNames,
+}
+
+/// A file of bills: open, recognised, and ready to be read as often as needed.
+///
+/// The open file is what is read, whatever happens to its path meanwhile.
+#[derive(Debug)]
+pub struct BillFile {
+    file: Arc<File>,
+    layout: Layout,
+}
+
+impl BillFile {
+    /// Opens a file and finds out how it is laid out. What can't be read twice (a pipe) is
+    /// [spooled](Self::spool).
+    ///
+    /// # Errors
+    /// [`FileError`] if it can't be read, or is no file of bills.
+    pub fn open(path: &Path, options: &IntakeOptions) -> Result<Self, FileError> {
+        let file = File::open(path)?;
+        let kind = file.metadata()?.file_type();
+        if kind.is_dir() {
+            return Err(FileError::Folder);
+        }
+        if !kind.is_file() {
+            return Self::spool(file, options);
+        }
+        Self::recognise(file, options)
+    }
+
+    /// Copies what can be read only once, such as standard input, to an unnamed temporary file that
+    /// nobody else can open, and that is gone with this value.
+    ///
+    /// # Errors
+    /// [`FileError`] if it can't be read or copied, or is no file of bills.
+    pub fn spool(mut input: impl Read, options: &IntakeOptions) -> Result<Self, FileError> {
+        let mut file = tempfile::tempfile()?;
+        io::copy(&mut input, &mut file)?;
+        file.rewind()?;
+        Self::recognise(file, options)
+    }
+
+    fn recognise(file: File, options: &IntakeOptions) -> Result<Self, FileError> {
+        let file = Arc::new(file);
+        let layout = Layout::detect(&file, &options.columns)?;
+        Ok(Self { file, layout })
+    }
+
+    /// How the file is laid out.
+    #[must_use]
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// The size in bytes, at this moment.
+    ///
+    /// # Errors
+    /// [`FileError::Io`] if the system can't tell.
+    pub fn size_in_bytes(&self) -> Result<u64, FileError> {
+        Ok(self.file.metadata()?.len())
+    }
+
+    /// Reads the rows from the first one on.
+    #[must_use]
+    pub fn rows(&self) -> RowReader {
+        self.rows_from(self.layout.start())
+    }
+
+    /// Reads the rows from a place where a row begins, as [`RowReader::position`] gave it.
+    #[must_use]
+    pub fn rows_from(&self, position: Position) -> RowReader {
+        self.reader(position, STREAM_BYTES)
+    }
+
+    /// Looks up single rows, wherever they stand.
+    #[must_use]
+    pub fn lookup(&self) -> RowLookup {
+        RowLookup {
+            file: Arc::clone(&self.file),
+            rows: self.reader(self.layout.start(), LOOKUP_BYTES),
+        }
+    }
+
+    fn reader(&self, position: Position, block_bytes: usize) -> RowReader {
+        let input = PositionedFile::new(Arc::clone(&self.file), position.byte);
+        let framing = self.layout.format().framing();
+        RowReader::new(Records::new(input, framing, position, block_bytes), self.layout.clone())
+    }
+}
+
+/// Looks up single rows of a [`BillFile`].
+#[derive(Debug)]
+pub struct RowLookup {
+    file: Arc<File>,
+    rows: RowReader,
+}
+
+impl RowLookup {
+    /// The row that begins at a place, or nothing if the file ends there.
+    ///
+    /// # Errors
+    /// [`FileError::Io`] if the file can't be read.
+    pub fn row_at(&mut self, position: Position) -> Result<Option<Row<'_>>, FileError> {
+        let input = PositionedFile::new(Arc::clone(&self.file), position.byte);
+        self.rows.restart(input, position);
+        self.rows.next_row()
+    }
+}

@@ -1,0 +1,288 @@
+//! Records of a file as raw bytes: lines, or for CSV lines that quoted fields join.
+
+use std::io::{self, Read};
+
+use crate::csv;
+use crate::row::Position;
+
+/// The most bytes that a row may have, 1 MiB. A longer one is rejected and skipped, so that a file
+/// without line ends, or with a quote that is never closed, costs no more memory than any other.
+pub const MAX_ROW_BYTES: usize = 1 << 20;
+
+/// How much is read at once where a file is read from one end to the other.
+pub(crate) const STREAM_BYTES: usize = 256 << 10;
+/// How much is read at once where single rows are looked up.
+pub(crate) const LOOKUP_BYTES: usize = 4 << 10;
+
+/// How the records of a file end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Framing {
+    /// Each line is a record.
+    Lines,
+    /// Each line is a record, but a line end inside a quoted field does not end it.
+    Quoted {
+        /// What stands between two fields.
+        delimiter: u8,
+    },
+}
+
+/// A record as it stands in the file, without its line end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Record<'b> {
+    pub(crate) position: Position,
+    pub(crate) bytes: &'b [u8],
+    pub(crate) extent: Extent,
+}
+
+/// Whether a record is all there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// It is.
+    Whole,
+    /// It is longer than [`MAX_ROW_BYTES`]; the bytes are its beginning.
+    TooLong,
+    /// A quote in it is not closed; the bytes are the line with that quote.
+    UnclosedQuote,
+}
+
+/// Cuts a reader into records, blank lines left out.
+#[derive(Debug)]
+pub(crate) struct Records<R> {
+    input: R,
+    framing: Framing,
+    block_bytes: usize,
+    buffer: Vec<u8>,
+    start: usize,
+    end: usize,
+    at_end_of_file: bool,
+    position: Position,
+}
+
+impl<R: Read> Records<R> {
+    /// Records from a reader that stands at `position` of its file, read in blocks.
+    pub(crate) fn new(input: R, framing: Framing, position: Position, block_bytes: usize) -> Self {
+        let buffer = vec![0; block_bytes];
+        let (start, end, at_end_of_file) = (0, 0, false);
+        Self { input, framing, block_bytes, buffer, start, end, at_end_of_file, position }
+    }
+
+    /// Goes on from another place: from a reader that stands at `position` of its file.
+    pub(crate) fn restart(&mut self, input: R, position: Position) {
+        (self.start, self.end, self.at_end_of_file) = (0, 0, false);
+        (self.input, self.position) = (input, position);
+    }
+
+    /// Where the next record begins, blank lines before it included.
+    pub(crate) fn position(&self) -> Position {
+        self.position
+    }
+
+    /// The next record, or nothing at the end of the file.
+    ///
+    /// # Errors
+    /// If the reader fails.
+    pub(crate) fn next_record(&mut self) -> io::Result<Option<Record<'_>>> {
+        let (length, lines, extent) = loop {
+            let Some(line) = self.line_length()? else {
+                return Ok(None);
+            };
+            if line > MAX_ROW_BYTES {
+                break (line, 1, Extent::TooLong);
+            }
+            let bytes = &self.buffer[self.start..self.start + line];
+            if without_line_end(bytes).is_empty() {
+                self.advance(line, 1);
+                continue;
+            }
+            match self.framing {
+                Framing::Quoted { delimiter } if memchr::memchr(b'"', bytes).is_some() => {
+                    break self.quoted_length(line, delimiter)?;
+                }
+                _ => break (line, 1, Extent::Whole),
+            }
+        };
+        let (start, position) = (self.start, self.position);
+        if extent == Extent::TooLong {
+            self.skip_line()?;
+            return Ok(Some(Record { position, bytes: &[], extent }));
+        }
+        self.advance(length, lines);
+        let bytes = without_line_end(&self.buffer[start..start + length]);
+        Ok(Some(Record { position, bytes, extent }))
+    }
+
+    /// The length of the line at the start, its end included, or more than [`MAX_ROW_BYTES`] if no
+    /// end is within reach; nothing if no line is left.
+    fn line_length(&mut self) -> io::Result<Option<usize>> {
+        let mut searched = 0;
+        loop {
+            let rest = &self.buffer[self.start..self.end];
+            if let Some(found) = memchr::memchr(b'\n', &rest[searched..]) {
+                return Ok(Some(searched + found + 1));
+            }
+            searched = rest.len();
+            if searched > MAX_ROW_BYTES {
+                return Ok(Some(searched));
+            }
+            if !self.fill()? {
+                return Ok((searched > 0).then_some(searched));
+            }
+        }
+    }
+
+    /// The length of the record whose first line holds a quote, and how many lines it has.
+    fn quoted_length(&mut self, line: usize, delimiter: u8) -> io::Result<(usize, u64, Extent)> {
+        loop {
+            let rest = &self.buffer[self.start..self.end];
+            let within = &rest[..rest.len().min(MAX_ROW_BYTES)];
+            match csv::record_length(within, delimiter) {
+                Some(length) => {
+                    let lines = memchr::memchr_iter(b'\n', &rest[..length]).count() as u64;
+                    return Ok((length, lines, Extent::Whole));
+                }
+                // Without an end in reach, only the line with the quote is given up.
+                None if rest.len() >= MAX_ROW_BYTES => return Ok((line, 1, Extent::UnclosedQuote)),
+                None => {}
+            }
+            if !self.fill()? {
+                let rest = &self.buffer[self.start..self.end];
+                if !csv::is_closed(rest, delimiter) {
+                    return Ok((line, 1, Extent::UnclosedQuote));
+                }
+                let lines = memchr::memchr_iter(b'\n', rest).count() as u64 + 1;
+                return Ok((rest.len(), lines, Extent::Whole));
+            }
+        }
+    }
+
+    /// Leaves out the rest of a line, however long it is.
+    fn skip_line(&mut self) -> io::Result<()> {
+        loop {
+            let rest = &self.buffer[self.start..self.end];
+            match memchr::memchr(b'\n', rest) {
+                Some(found) => {
+                    self.advance(found + 1, 1);
+                    return Ok(());
+                }
+                None => self.advance(rest.len(), 0),
+            }
+            if !self.fill()? {
+                self.advance(0, 1);
+                return Ok(());
+            }
+        }
+    }
+
+    fn advance(&mut self, bytes: usize, lines: u64) {
+        self.start += bytes;
+        self.position.byte += bytes as u64;
+        self.position.line += lines;
+    }
+
+    /// Reads another block behind what is not used yet; `false` at the end of the file.
+    fn fill(&mut self) -> io::Result<bool> {
+        if self.at_end_of_file {
+            return Ok(false);
+        }
+        self.buffer.copy_within(self.start..self.end, 0);
+        (self.start, self.end) = (0, self.end - self.start);
+        if self.buffer.len() - self.end < self.block_bytes / 2 {
+            self.buffer.resize(self.buffer.len() + self.block_bytes, 0);
+        }
+        loop {
+            match self.input.read(&mut self.buffer[self.end..]) {
+                Ok(0) => {
+                    self.at_end_of_file = true;
+                    return Ok(false);
+                }
+                Ok(read) => {
+                    self.end += read;
+                    return Ok(true);
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+}
+
+fn without_line_end(line: &[u8]) -> &[u8] {
+    let line = line.strip_suffix(b"\n").unwrap_or(line);
+    line.strip_suffix(b"\r").unwrap_or(line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COMMAS: Framing = Framing::Quoted { delimiter: b',' };
+
+    fn records(text: &[u8], framing: Framing) -> Vec<(u64, String, Extent)> {
+        let mut records = Records::new(text, framing, Position { byte: 0, line: 1 }, STREAM_BYTES);
+        let mut found = Vec::new();
+        while let Some(record) = records.next_record().unwrap() {
+            let bytes = String::from_utf8_lossy(record.bytes).into_owned();
+            found.push((record.position.line, bytes, record.extent));
+        }
+        assert_eq!(records.position().byte, text.len() as u64, "every byte is accounted for");
+        found
+    }
+
+    fn whole(line: u64, text: &str) -> (u64, String, Extent) {
+        (line, text.to_owned(), Extent::Whole)
+    }
+
+    #[test]
+    fn lines_end_in_any_usual_way() {
+        let expected = [whole(1, "a,b"), whole(2, "c"), whole(5, "d")];
+        assert_eq!(records(b"a,b\nc\n\n\nd\n", COMMAS), expected);
+        assert_eq!(records(b"a,b\r\nc\r\n\r\n\nd", COMMAS), expected);
+        assert_eq!(records(b"", COMMAS), []);
+        assert_eq!(records(b"\n\r\n", COMMAS), []);
+    }
+
+    #[test]
+    fn quoted_line_ends_join_lines_in_csv_only() {
+        let text = b"x,\"1\n2\n3\"\ny,4";
+        assert_eq!(records(text, COMMAS), [whole(1, "x,\"1\n2\n3\""), whole(4, "y,4")]);
+        assert_eq!(records(text, Framing::Lines).len(), 4);
+        assert_eq!(records(b"x,\"1\n2\"", COMMAS), [whole(1, "x,\"1\n2\"")]);
+    }
+
+    #[test]
+    fn an_unclosed_quote_costs_its_own_line_only() {
+        let expected =
+            [whole(1, "a,1"), (2, "b,\"2".to_owned(), Extent::UnclosedQuote), whole(3, "c,3")];
+        assert_eq!(records(b"a,1\nb,\"2\nc,3\n", COMMAS), expected);
+        let mut long = b"a,1\nb,\"2\n".to_vec();
+        long.extend(b"c,3\n".repeat(MAX_ROW_BYTES));
+        let found = records(&long, COMMAS);
+        assert_eq!(found[..3], expected);
+        assert_eq!(found.len(), 2 + MAX_ROW_BYTES);
+    }
+
+    #[test]
+    fn a_row_of_the_largest_size_is_whole_and_a_longer_one_is_left_out() {
+        for (length, extent) in [
+            (MAX_ROW_BYTES - 1, Extent::Whole),
+            (MAX_ROW_BYTES, Extent::TooLong),
+            (3 * MAX_ROW_BYTES, Extent::TooLong),
+        ] {
+            let text = ["first\n", &"x".repeat(length), "\nlast"].concat();
+            let found = records(text.as_bytes(), COMMAS);
+            assert_eq!((found[1].0, found[1].2), (2, extent), "{length}");
+            assert_eq!(found[2], whole(3, "last"));
+        }
+    }
+
+    #[test]
+    fn a_file_without_line_ends_is_read_in_bounded_memory() {
+        let endless = io::repeat(b'x').take(200 << 20);
+        let mut records =
+            Records::new(endless, COMMAS, Position { byte: 0, line: 1 }, STREAM_BYTES);
+        assert_eq!(records.next_record().unwrap().unwrap().extent, Extent::TooLong);
+        assert!(records.next_record().unwrap().is_none());
+        assert_eq!(records.position(), Position { byte: 200 << 20, line: 2 });
+        assert!(records.buffer.capacity() <= 2 * MAX_ROW_BYTES);
+    }
+}

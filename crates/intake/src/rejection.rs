@@ -1,0 +1,99 @@
+//! Why a row was rejected.
+
+use billport_domain::{BillField, Rejections};
+use std::{error::Error, fmt};
+use thiserror::Error;
+
+use crate::MAX_ROW_BYTES;
+
+/// Why a row can't be read as a row at all.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum RowProblem {
+    /// More or fewer fields than the header has columns.
+    #[error(
+        "the row has {found} field{}, the header has {expected} columns{}",
+        if *found == 1 { "" } else { "s" },
+        if found > expected { ": a field with a delimiter in it needs quotes around it" } else { "" }
+    )]
+    FieldCount {
+        /// The fields of the row.
+        found: usize,
+        /// The columns of the header.
+        expected: usize,
+    },
+    /// A quote opens a field and no quote closes it.
+    #[error("a quote in this line is not closed")]
+    UnclosedQuote,
+    /// More than [`MAX_ROW_BYTES`].
+    #[error("the row is longer than {MAX_ROW_BYTES} bytes")]
+    TooLong,
+    /// Not one JSON object.
+    #[error("the line is not one JSON object")]
+    NotAnObject,
+    /// A member of the JSON object stands there twice.
+    #[error("the member `{0}` stands there twice")]
+    RepeatedMember(BillField),
+    /// A member of the JSON object has a value of the wrong kind.
+    #[error("{0} is {1}: it must be {2}")]
+    WrongKind(BillField, &'static str, &'static str),
+}
+
+impl RowProblem {
+    /// The field that the problem lies in, if it lies in one.
+    #[must_use]
+    pub fn field(&self) -> Option<BillField> {
+        match self {
+            Self::RepeatedMember(field) | Self::WrongKind(field, ..) => Some(*field),
+            _ => None,
+        }
+    }
+}
+
+/// Why a row was rejected. Nothing of it is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RowRejection {
+    /// It can't be read as a row.
+    Row(RowProblem),
+    /// Fields of it break rules.
+    Bill(Rejections),
+    /// It has the account and the period of an earlier row.
+    Duplicate {
+        /// The line of the earlier row.
+        first_line: u64,
+    },
+}
+
+impl RowRejection {
+    /// The names of the fields that are wrong, separated by `; `; empty if it is the whole row.
+    #[must_use]
+    pub fn columns(&self) -> String {
+        match self {
+            Self::Row(problem) => problem.field().map_or("", BillField::name).to_owned(),
+            Self::Bill(rejections) => {
+                let fields: Vec<_> = rejections.iter().map(|r| r.field().name()).collect();
+                fields.join("; ")
+            }
+            Self::Duplicate { .. } => {
+                [BillField::AccountNumber.name(), BillField::Period.name()].join("; ")
+            }
+        }
+    }
+}
+
+impl fmt::Display for RowRejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Row(problem) => problem.fmt(f),
+            Self::Bill(rejections) => rejections.fmt(f),
+            Self::Duplicate { first_line } => {
+                write!(
+                    f,
+                    "account_number and period are those of line {first_line}: a bill stands once in a file"
+                )
+            }
+        }
+    }
+}
+
+impl Error for RowRejection {}

@@ -1,0 +1,185 @@
+//! The file of rejected rows: as they were, with the reason beside them.
+
+pub(crate) mod defuse;
+
+use std::{
+    fs::{File, OpenOptions},
+    io::{self, BufWriter, Write},
+    path::{Path, PathBuf},
+};
+
+use crate::csv::Fields;
+use crate::layout::{Format, Layout};
+use crate::ndjson;
+use crate::rejection::RowRejection;
+use crate::row::Row;
+
+/// The columns that a rejects file has behind those of the original.
+pub const REJECTS_COLUMNS: [&str; 3] = ["line", "column", "reason"];
+
+/// Where rejected rows go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RejectsPlace {
+    /// To this path; what stands there is overwritten.
+    Exactly(PathBuf),
+    /// To this path if it is free, else to `name-2.csv`, `name-3.csv` and so on: nothing is
+    /// overwritten.
+    FreeNear(PathBuf),
+}
+
+/// Rejected rows with line, column and reason, in the format of the original.
+///
+/// - It can be corrected and read again as it is: the three columns are left out then.
+/// - Fields that a spreadsheet program would take for a formula get an apostrophe in front, which
+///   is taken away when the file is read again.
+/// - It is made at the first row, readable by its owner only. Without a row there is no file.
+#[derive(Debug)]
+pub struct RejectsFile {
+    place: Option<RejectsPlace>,
+    layout: Layout,
+    fields: Fields,
+    written: Option<(PathBuf, Output)>,
+}
+
+#[derive(Debug)]
+enum Output {
+    Csv(Box<csv::Writer<File>>),
+    Ndjson(BufWriter<File>),
+}
+
+impl RejectsFile {
+    /// A rejects file for rows of a layout; nothing is written yet.
+    #[must_use]
+    pub fn new(place: RejectsPlace, layout: &Layout) -> Self {
+        Self { place: Some(place), ..Self::discarding(layout) }
+    }
+
+    /// A rejects file that is never written: for those who only want to look.
+    #[must_use]
+    pub fn discarding(layout: &Layout) -> Self {
+        Self { place: None, layout: layout.clone(), fields: Fields::default(), written: None }
+    }
+
+    /// Adds a row.
+    ///
+    /// # Errors
+    /// If the file can't be made or written.
+    pub fn add(&mut self, row: &Row<'_>, rejection: &RowRejection) -> io::Result<()> {
+        let Some(place) = &self.place else {
+            return Ok(());
+        };
+        let added = [row.position().line.to_string(), rejection.columns(), rejection.to_string()];
+        let layout = &self.layout;
+        let output = match &mut self.written {
+            Some((_, output)) => output,
+            None => &mut self.written.insert(open(place, layout)?).1,
+        };
+        match output {
+            Output::Csv(writer) => {
+                let columns = layout.header().len();
+                let mut written = 0;
+                for field in row_fields(&mut self.fields, row, layout) {
+                    let field = if layout.is_rejects() { defuse::restore(field) } else { field };
+                    writer.write_field(&*defuse::defused(field))?;
+                    written += 1;
+                }
+                for _ in written..columns {
+                    writer.write_field("")?;
+                }
+                writer.write_record(&added)?;
+                Ok(())
+            }
+            Output::Ndjson(writer) => ndjson::write_rejected(writer, row.raw(), &added),
+        }
+    }
+
+    /// The path of the file, if there is one.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        self.written.as_ref().map(|(path, _)| path.as_path())
+    }
+
+    /// Brings all that was added to the disk.
+    ///
+    /// # Errors
+    /// If the file can't be written.
+    pub fn flush(&mut self) -> io::Result<()> {
+        match &mut self.written {
+            Some((_, Output::Csv(writer))) => {
+                writer.flush()?;
+                writer.get_ref().sync_all()
+            }
+            Some((_, Output::Ndjson(writer))) => {
+                writer.flush()?;
+                writer.get_ref().sync_all()
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+/// Makes the file and writes its header.
+fn open(place: &RejectsPlace, layout: &Layout) -> io::Result<(PathBuf, Output)> {
+    let (path, file) = match place {
+        RejectsPlace::Exactly(path) => {
+            let file = private().create(true).truncate(true).open(path)?;
+            (path.clone(), file)
+        }
+        RejectsPlace::FreeNear(path) => free_near(path)?,
+    };
+    let output = match layout.format() {
+        Format::Ndjson => Output::Ndjson(BufWriter::new(file)),
+        Format::Csv { delimiter } => {
+            let mut writer =
+                csv::WriterBuilder::new().delimiter(delimiter).flexible(true).from_writer(file);
+            for column in layout.header() {
+                writer.write_field(column)?;
+            }
+            writer.write_record(REJECTS_COLUMNS)?;
+            Output::Csv(Box::new(writer))
+        }
+    };
+    Ok((path, output))
+}
+
+fn free_near(path: &Path) -> io::Result<(PathBuf, File)> {
+    let mut free = path.to_owned();
+    for number in 2_u32.. {
+        match private().create_new(true).open(&free) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+                let ending = path
+                    .extension()
+                    .map_or_else(String::new, |e| format!(".{}", e.to_string_lossy()));
+                free = path.with_file_name(format!("{stem}-{number}{ending}"));
+            }
+            made => return made.map(|file| (free, file)),
+        }
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
+}
+
+/// Rejects hold customers' account numbers: only their owner may read them.
+fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// The fields of a row, those of a rejects file's own columns left out; a row that can't be split
+/// is one field.
+fn row_fields<'r>(fields: &'r mut Fields, row: &Row<'r>, layout: &Layout) -> Vec<&'r [u8]> {
+    let mut found = Vec::new();
+    match (layout.format(), row.is_readable()) {
+        (Format::Csv { delimiter }, true) => {
+            fields.split(row.raw(), delimiter, |_, field| found.push(field));
+        }
+        _ => found.push(row.raw()),
+    }
+    if layout.is_rejects() && found.len() == layout.slots().len() {
+        found.truncate(layout.header().len());
+    }
+    found
+}

@@ -1,0 +1,138 @@
+//! Rows of a bills file, one at a time.
+
+use billport_domain::{Bill, BillText};
+use time::Date;
+
+use crate::csv::Fields;
+use crate::layout::{Format, Layout};
+use crate::lines::{Extent, Records};
+use crate::ndjson::Members;
+use crate::positioned::PositionedFile;
+use crate::rejects::defuse;
+use crate::{FileError, RowProblem, RowRejection};
+
+/// A place in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The byte, counted from 0.
+    pub byte: u64,
+    /// The line, counted from 1.
+    pub line: u64,
+}
+
+/// One row: where it is, its bytes, and the four fields of a bill in it.
+#[derive(Debug)]
+pub struct Row<'r> {
+    position: Position,
+    raw: &'r [u8],
+    text: Result<BillText<'r>, RowProblem>,
+}
+
+impl<'r> Row<'r> {
+    /// Where the row begins.
+    #[must_use]
+    pub fn position(&self) -> Position {
+        self.position
+    }
+
+    /// The bytes of the row, without its line end; empty if it is too long to be kept.
+    #[must_use]
+    pub fn raw(&self) -> &'r [u8] {
+        self.raw
+    }
+
+    /// Whether the row could be split into its fields at all.
+    pub(crate) fn is_readable(&self) -> bool {
+        !matches!(self.text, Err(RowProblem::TooLong | RowProblem::UnclosedQuote))
+    }
+
+    /// Reads the row as a bill, by the rules of the day `today`.
+    ///
+    /// # Errors
+    /// [`RowRejection::Row`] if it can't be read as a row, else [`RowRejection::Bill`] with every
+    /// rule that a field breaks.
+    pub fn judge(&self, today: Date) -> Result<Bill, RowRejection> {
+        let text = self.text.as_ref().map_err(|problem| RowRejection::Row(problem.clone()))?;
+        Bill::parse(*text, today).map_err(RowRejection::Bill)
+    }
+}
+
+/// Reads the rows of a [`BillFile`](crate::BillFile), one after the other.
+#[derive(Debug)]
+pub struct RowReader {
+    records: Records<PositionedFile>,
+    layout: Layout,
+    fields: Fields,
+    members: Members,
+}
+
+impl RowReader {
+    pub(crate) fn new(records: Records<PositionedFile>, layout: Layout) -> Self {
+        let (fields, members) = (Fields::default(), Members::default());
+        Self { records, layout, fields, members }
+    }
+
+    /// Where the next row begins (blank lines before it included): where a reader must be put to
+    /// read on from here.
+    #[must_use]
+    pub fn position(&self) -> Position {
+        self.records.position()
+    }
+
+    pub(crate) fn restart(&mut self, input: PositionedFile, position: Position) {
+        self.records.restart(input, position);
+    }
+
+    /// The next row, or nothing at the end of the file.
+    ///
+    /// # Errors
+    /// [`FileError::Io`] if the file can't be read.
+    pub fn next_row(&mut self) -> Result<Option<Row<'_>>, FileError> {
+        let Some(record) = self.records.next_record()? else {
+            return Ok(None);
+        };
+        let text = match record.extent {
+            Extent::TooLong => Err(RowProblem::TooLong),
+            Extent::UnclosedQuote => Err(RowProblem::UnclosedQuote),
+            Extent::Whole => match self.layout.format() {
+                Format::Csv { delimiter } => {
+                    csv_text(&mut self.fields, record.bytes, delimiter, &self.layout)
+                }
+                Format::Ndjson => self.members.read(record.bytes, self.layout.names()),
+            },
+        };
+        let text = if self.layout.is_rejects() { text.map(restored) } else { text };
+        Ok(Some(Row { position: record.position, raw: record.bytes, text }))
+    }
+}
+
+fn csv_text<'r>(
+    fields: &'r mut Fields,
+    record: &'r [u8],
+    delimiter: u8,
+    layout: &Layout,
+) -> Result<BillText<'r>, RowProblem> {
+    // One place more than fields, for the columns that hold none.
+    let mut taken: [&[u8]; 5] = [b""; 5];
+    let slots = layout.slots();
+    let found = fields.split(record, delimiter, |index, field| {
+        if let Some(&slot) = slots.get(index) {
+            taken[slot] = field;
+        }
+    });
+    if found != slots.len() {
+        return Err(RowProblem::FieldCount { found, expected: slots.len() });
+    }
+    let [account_number, amount, due_date, period, _] = taken;
+    Ok(BillText { account_number, amount, due_date, period })
+}
+
+/// The fields as they were before they were written to a rejects file.
+fn restored(text: BillText<'_>) -> BillText<'_> {
+    BillText {
+        account_number: defuse::restore(text.account_number),
+        amount: defuse::restore(text.amount),
+        due_date: defuse::restore(text.due_date),
+        period: defuse::restore(text.period),
+    }
+}

@@ -1,0 +1,13 @@
+//! What is done with the ports: whole jobs, over traits only.
+//!
+//! A workflow knows no provider and no HTTP. It is given a port and drives it, so it works with
+//! a team's own adapter as well as with ours, and is tested with mocks.
+//!
+//! | workflow | what it does |
+//! |---|---|
+//! | [`upload`] | bills in a file reach a platform: plan, then deliver |
+//!
+//! Time comes from outside: a workflow asks its caller for the day. It spawns no tasks; whoever
+//! drives its future drives all of it.
+
+pub mod upload;

@@ -1,0 +1,87 @@
+//! How a run tells what it is doing.
+
+use billport_intake::RowRejection;
+use billport_ports::PortError;
+
+use super::counts::UploadCounts;
+use super::plan::UploadPlan;
+
+/// Is told how a run goes. Called from within the run: it must not block.
+pub trait UploadObserver: Sync {
+    /// Something happened.
+    fn notice(&self, event: UploadEvent<'_>);
+}
+
+/// An observer that takes no notice.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Silent;
+
+impl UploadObserver for Silent {
+    fn notice(&self, _event: UploadEvent<'_>) {}
+}
+
+/// Something that happened in a run.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum UploadEvent<'a> {
+    /// More of the file was judged.
+    Judging {
+        /// Rows read so far.
+        rows_read: u64,
+        /// Rows rejected so far, duplicates left out.
+        rows_rejected: u64,
+        /// Bytes of the file read so far.
+        bytes_read: u64,
+    },
+    /// A row was rejected: while the file was judged, or because it was late on the day of sending.
+    RowRejected {
+        /// Its line.
+        line: u64,
+        /// Why.
+        rejection: &'a RowRejection,
+    },
+    /// The file was judged as a whole.
+    Planned(&'a UploadPlan),
+    /// A batch is about to be sent.
+    BatchTaken {
+        /// Its number, counted from 1.
+        batch: u64,
+    },
+    /// A batch is no longer on its way.
+    BatchEnded {
+        /// What became of it.
+        end: BatchEnd<'a>,
+        /// What became of all so far.
+        counts: &'a UploadCounts,
+    },
+}
+
+/// What became of a batch, of a part of one, or of all that was not taken any more.
+#[derive(Clone, Copy, Debug)]
+pub struct BatchEnd<'a> {
+    /// The number of the batch, counted from 1; of what was not taken, that of its first batch.
+    pub batch: u64,
+    /// The line of its first bill.
+    pub first_line: u64,
+    /// The line of its last bill.
+    pub last_line: u64,
+    /// How many bills it holds.
+    pub bills: u64,
+    /// What became of them.
+    pub outcome: Outcome,
+    /// Why, if they were not delivered and something went wrong.
+    pub error: Option<&'a PortError>,
+}
+
+/// What became of a bill.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// The provider has accepted it.
+    Delivered,
+    /// The provider has said no.
+    Refused,
+    /// Nobody knows whether it arrived.
+    Unknown,
+    /// It certainly was not processed, and still can be.
+    Pending,
+}

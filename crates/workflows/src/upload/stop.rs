@@ -1,0 +1,62 @@
+//! Why a run ends before its file does, and how one is asked to.
+
+use billport_intake::FileError;
+use billport_ports::PortError;
+use std::{
+    io,
+    sync::atomic::{AtomicBool, Ordering},
+};
+use thiserror::Error;
+
+/// Asks a run to stop: it takes no more rows or batches, and lets what is in flight finish.
+#[derive(Debug, Default)]
+pub struct StopRequest(AtomicBool);
+
+impl StopRequest {
+    /// Asks; from any thread, as often as you like.
+    pub fn request(&self) {
+        self.0.store(true, Ordering::Release);
+    }
+
+    /// Whether somebody has asked.
+    #[must_use]
+    pub fn is_requested(&self) -> bool {
+        self.0.load(Ordering::Acquire)
+    }
+}
+
+/// Why a run stopped with bills pending. `Display` says it in one sentence.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum Stop {
+    /// Somebody asked it to.
+    #[error("the run was interrupted")]
+    Interrupted,
+    /// Rows were rejected, and the settings are strict.
+    #[error("{rows_rejected} rows were rejected, and nothing is sent then (strict)")]
+    Strict {
+        /// How many.
+        rows_rejected: u64,
+    },
+    /// The provider answered in a way that every further batch would meet too, or can't be reached.
+    #[error("{0}")]
+    Provider(#[source] PortError),
+    /// Too many batches in a row ended unknown.
+    #[error("{batches} batches in a row ended with an unknown outcome")]
+    TooManyUnknown {
+        /// How many.
+        batches: usize,
+    },
+    /// The file is not what it was when it was judged.
+    #[error("the file was changed while it was being uploaded (at line {line})")]
+    FileChanged {
+        /// Where that was noticed.
+        line: u64,
+    },
+    /// The file can no longer be read.
+    #[error("the file {0}")]
+    File(#[source] FileError),
+    /// Rejected rows can't be written.
+    #[error("the rejects file can't be written: {0}")]
+    Rejects(#[source] io::Error),
+}

@@ -1,0 +1,21 @@
+//! The registry of providers: one row here and one file beside it for each.
+
+#[cfg(feature = "blaggo")]
+mod blaggo;
+
+/// A provider that this build knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Provider {
+    /// The name, as errors show it.
+    pub name: &'static str,
+    /// Where it is at home.
+    pub country: &'static str,
+    /// The ports that it offers, by the names of their traits.
+    pub ports: &'static [&'static str],
+}
+
+/// All providers that this build knows.
+pub const PROVIDERS: &[Provider] = &[
+    #[cfg(feature = "blaggo")]
+    blaggo::PROVIDER,
+];

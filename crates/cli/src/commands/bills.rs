@@ -1,0 +1,61 @@
+//! The file of bills of a command, and the file of its rejects.
+
+use billport::intake::{BillFile, IntakeOptions, RejectsPlace};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::args::FileArgs;
+use crate::failure::Failure;
+use crate::view::{shown, talk};
+
+/// Opens the file of bills, and names the columns that are not used.
+pub(super) fn open(args: &FileArgs) -> Result<BillFile, Failure> {
+    let columns = args.column_names().map_err(|error| Failure::usage(error.to_string()))?;
+    let options = IntakeOptions { columns };
+    let file = if args.is_stdin() {
+        BillFile::spool(io::stdin().lock(), &options)
+    } else {
+        BillFile::open(&args.path, &options)
+    };
+    let file = file.map_err(|error| Failure::file(name(args), &error))?;
+    let ignored = ignored_columns(&file);
+    if !ignored.is_empty() {
+        let ignored: Vec<_> = ignored.iter().map(|column| format!("`{column}`")).collect();
+        talk::note(&format!("columns that are not used: {}", ignored.join(", ")));
+    }
+    Ok(file)
+}
+
+/// The columns that hold no field of a bill.
+pub(super) fn ignored_columns(file: &BillFile) -> Vec<String> {
+    file.layout().ignored_columns().iter().map(ToString::to_string).collect()
+}
+
+/// How the file of bills is called.
+pub(super) fn name(args: &FileArgs) -> &Path {
+    if args.is_stdin() { Path::new("standard input") } else { &args.path }
+}
+
+/// Where rejects go if they were given a path: never to the file of bills itself.
+pub(super) fn named_rejects(args: &FileArgs, path: &Path) -> Result<RejectsPlace, Failure> {
+    let same = match (fs::canonicalize(path), fs::canonicalize(&args.path)) {
+        (Ok(rejects), Ok(bills)) => rejects == bills,
+        _ => false,
+    };
+    if same {
+        let path = shown(path);
+        return Err(Failure::usage(format!("the rejects would overwrite the bills in {path}")));
+    }
+    Ok(RejectsPlace::Exactly(path.to_owned()))
+}
+
+/// Where rejects go if nobody says so: `bills.rejects.csv` beside `bills.csv`, or the next free name.
+pub(super) fn rejects_beside(args: &FileArgs) -> RejectsPlace {
+    let path = if args.is_stdin() { PathBuf::from("stdin.csv") } else { args.path.clone() };
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let ending = path.extension().map_or("csv".into(), |ending| ending.to_string_lossy());
+    // The rejects of rejects are called as their elders are.
+    let stem = stem.split_once(".rejects").map_or(stem.as_str(), |(before, _)| before);
+    RejectsPlace::FreeNear(path.with_file_name(format!("{stem}.rejects.{ending}")))
+}

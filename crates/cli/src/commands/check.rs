@@ -1,0 +1,54 @@
+//! `billport check`: a file of bills is judged, and nothing is sent.
+
+use billport::intake::RejectsFile;
+use billport::workflows::upload::{self, StopRequest, UploadContext};
+use std::path::Path;
+use std::sync::Arc;
+
+use super::bills;
+use crate::args::{CheckArgs, Output};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::settings::{BlaggoSettings, Flags, Key, Sources, upload_settings};
+use crate::view::judgement::{self, Judgement};
+use crate::view::{InFlight, Progress, Style, Watch, json};
+use crate::{clock, view};
+
+pub(super) fn run(config: Option<&Path>, args: &CheckArgs) -> Result<Exit, Failure> {
+    let batch_size = args.batch_size.map(|bills| bills.to_string());
+    let flags: Flags = vec![(Key::BATCH_SIZE, "--batch-size", batch_size)];
+    let sources = Sources::open(config, flags)?;
+    let settings = upload_settings(&sources, true)?;
+    let utc_offset = BlaggoSettings::read(&sources)?.utc_offset;
+    let file = bills::open(&args.file)?;
+    let mut rejects = match &args.rejects {
+        Some(path) => RejectsFile::new(bills::named_rejects(&args.file, path)?, file.layout()),
+        None => RejectsFile::discarding(file.layout()),
+    };
+    let watch = Watch::new(Progress::new(Style::Silent, 0), Arc::new(InFlight::default()));
+    let stop = StopRequest::default();
+    let today = || args.file.today.unwrap_or_else(|| clock::today_at(utc_offset));
+    let context = UploadContext {
+        file: &file,
+        settings: &settings,
+        today: &today,
+        observer: &watch,
+        stop: &stop,
+    };
+    let plan = upload::plan(context, &mut rejects)
+        .map_err(|error| Failure::new(Exit::of_plan(&error), error.to_string()))?;
+    let judgement = Judgement {
+        counts: plan.counts(),
+        batches: plan.batches(),
+        total: plan.total(),
+        today: plan.today(),
+        ignored_columns: bills::ignored_columns(&file),
+        rejects_file: rejects.path().map(Path::to_owned),
+        rejected: watch.rejected_rows(),
+    };
+    view::print(&match args.file.output {
+        Output::Text => judgement::text(&judgement),
+        Output::Json => json::line(&json::CheckJson::from(&judgement)),
+    });
+    Ok(if judgement.counts.rows_rejected == 0 { Exit::Delivered } else { Exit::Rejected })
+}

@@ -1,0 +1,26 @@
+//! `billport config`: the settings in force, and where each comes from.
+
+use std::path::Path;
+
+use crate::args::{ConfigArgs, Output};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::settings::{KEYS, Sources};
+use crate::view::{self, json};
+
+pub(super) fn run(config: Option<&Path>, args: &ConfigArgs) -> Result<Exit, Failure> {
+    let sources = Sources::open(config, Vec::new())?;
+    let mut settings = Vec::new();
+    for key in KEYS {
+        settings.push((key, sources.find(key)?));
+    }
+    view::print(&match args.output {
+        Output::Text => view::settings::text(&settings, sources.file()),
+        Output::Json => {
+            let rows =
+                settings.iter().map(|(key, found)| json::SettingJson::new(*key, found.as_ref()));
+            json::line(&rows.collect::<Vec<_>>())
+        }
+    });
+    Ok(Exit::Delivered)
+}

@@ -1,0 +1,42 @@
+//! `billport sandbox`: a provider pretended on this machine, until it is ended.
+
+use billport_sandbox::{Sandbox, SandboxConfig, Today};
+use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Duration;
+
+use crate::args::SandboxArgs;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::view;
+
+pub(super) fn run(args: &SandboxArgs) -> Result<Exit, Failure> {
+    let config = SandboxConfig {
+        address: SocketAddr::from((Ipv4Addr::LOCALHOST, args.port)),
+        token_life: Duration::from_secs(args.token_life),
+        today: args.today.map_or(Today::Manila, Today::Fixed),
+        ..SandboxConfig::default()
+    };
+    let sandbox = Sandbox::start(config).map_err(|error| {
+        Failure::new(
+            Exit::Unexpected,
+            format!("the sandbox can't listen on port {}: {error}", args.port),
+        )
+        .hint("leave out --port for one that is free")
+    })?;
+    let blaggo = sandbox.blaggo();
+    view::print(&format!(
+        "# The sandbox is listening; Ctrl-C ends it. To use it:\n\
+         export BILLPORT_BLAGGO_TOKEN_URL={}\n\
+         export BILLPORT_BLAGGO_BILLS_URL={}\n\
+         export BILLPORT_BLAGGO_CLIENT_ID={}\n\
+         export BILLPORT_BLAGGO_CLIENT_SECRET={}\n\
+         # What it has saved: curl http://{address}/sandbox/blaggo/ledger\n",
+        blaggo.token_url(),
+        blaggo.bills_url(),
+        blaggo.client_id(),
+        blaggo.client_secret(),
+        address = sandbox.address(),
+    ));
+    sandbox.wait();
+    Ok(Exit::Delivered)
+}

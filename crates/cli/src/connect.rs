@@ -1,0 +1,122 @@
+//! From a target and settings to a provider that can be called: the embedded sandbox, a sandbox
+//! that is already running, staging or production.
+
+use billport::Billport;
+use billport::blaggo::{BlaggoConfig, BlaggoEndpoints, Environment};
+use billport_sandbox::{
+    DEFAULT_CLIENT_ID, DEFAULT_CLIENT_SECRET, LedgerDetail, Sandbox, SandboxConfig, Today,
+};
+use std::{fs, path::Path};
+use time::{Date, UtcOffset};
+
+use crate::args::Target;
+use crate::clock;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::settings::{self, BlaggoSettings, Key, Sources};
+use crate::view::shown;
+
+/// A provider that bills can be sent to.
+pub(crate) struct Connection {
+    pub(crate) billport: Billport,
+    pub(crate) target: Target,
+    /// What a person is told of where bills go.
+    pub(crate) place: String,
+    /// The sandbox of this process, if it is the target.
+    pub(crate) sandbox: Option<Sandbox>,
+    /// By which the provider's day is told.
+    pub(crate) utc_offset: UtcOffset,
+}
+
+impl Connection {
+    /// Decides where bills go, and starts the sandbox if they go there.
+    pub(crate) fn open(sources: &Sources, today: Option<Date>) -> Result<Self, Failure> {
+        let target = settings::target(sources)?;
+        let blaggo = BlaggoSettings::read(sources)?;
+        let utc_offset = blaggo.utc_offset;
+        if target == Target::Production && today.is_some() {
+            return Err(Failure::usage("--today is for tests, and production is none"));
+        }
+        let (config, sandbox, place) = match target {
+            Target::Sandbox => to_sandbox(blaggo, today)?,
+            Target::Staging => to_provider(Environment::Staging, blaggo)?,
+            Target::Production => to_provider(Environment::Production, blaggo)?,
+        };
+        let mut transport = clock::transport_settings();
+        if let Some(path) = sources.text(Key::EXTRA_ROOTS)? {
+            transport.extra_roots_pem.push(read_certificates(Path::new(&path))?);
+        }
+        let billport = Billport::builder(transport).blaggo(config).build();
+        let billport = billport.map_err(|error| Failure::usage(error.to_string()))?;
+        Ok(Self { billport, target, place, sandbox, utc_offset })
+    }
+}
+
+type Place = (BlaggoConfig, Option<Sandbox>, String);
+
+/// The sandbox that both URLs name, if they are on this machine; else one within this process.
+fn to_sandbox(blaggo: BlaggoSettings, today: Option<Date>) -> Result<Place, Failure> {
+    let named = match (&blaggo.token_url, &blaggo.bills_url) {
+        (Some(token_url), Some(bills_url)) => BlaggoEndpoints::at(token_url, bills_url).ok(),
+        _ => None,
+    };
+    if let Some(endpoints) = named.filter(BlaggoEndpoints::are_loopback) {
+        let place = format!("the sandbox at {}", endpoints.bills_origin());
+        let client_id = blaggo.client_id.unwrap_or_else(|| DEFAULT_CLIENT_ID.to_owned());
+        let secret = blaggo.client_secret.unwrap_or_else(|| DEFAULT_CLIENT_SECRET.into());
+        let mut config = BlaggoConfig::new(endpoints, client_id, secret);
+        config.reupload_is_safe = blaggo.reupload_is_safe;
+        return Ok((config, None, place));
+    }
+    // Millions of bills may come: the sandbox counts them and does not keep them.
+    let config = SandboxConfig {
+        today: today.map_or(Today::Manila, Today::Fixed),
+        ledger: LedgerDetail::Counts,
+        ..SandboxConfig::default()
+    };
+    let sandbox = Sandbox::start(config).map_err(|error| {
+        Failure::new(Exit::Unexpected, format!("the sandbox can't be started: {error}"))
+    })?;
+    let pretended = sandbox.blaggo();
+    let endpoints = BlaggoEndpoints::at(&pretended.token_url(), &pretended.bills_url())
+        .expect("the sandbox is at a literal loopback address");
+    let (client_id, secret) = (pretended.client_id().to_owned(), pretended.client_secret().into());
+    let mut config = BlaggoConfig::new(endpoints, client_id, secret);
+    config.reupload_is_safe = blaggo.reupload_is_safe;
+    let place = "the embedded sandbox: nothing leaves this machine".to_owned();
+    Ok((config, Some(sandbox), place))
+}
+
+/// One of the provider's environments, or the addresses in its place.
+fn to_provider(environment: Environment, blaggo: BlaggoSettings) -> Result<Place, Failure> {
+    let BlaggoSettings { token_url, bills_url, .. } = &blaggo;
+    let endpoints =
+        BlaggoEndpoints::overridden(environment, token_url.as_deref(), bills_url.as_deref())
+            .map_err(|error| {
+                Failure::usage(error.to_string())
+                    .hint("`billport config` shows what is in force and where it comes from")
+            })?;
+    let place = match environment {
+        Environment::Staging => "Blaggo's staging environment",
+        Environment::Production => "Blaggo's PRODUCTION: these are real bills",
+    };
+    let place = format!("{place}, at {}", endpoints.bills_origin());
+    let client_id = blaggo.client_id.ok_or_else(|| missing(Key::CLIENT_ID))?;
+    let secret = blaggo.client_secret.ok_or_else(|| missing(Key::CLIENT_SECRET))?;
+    let mut config = BlaggoConfig::new(endpoints, client_id, secret);
+    config.reupload_is_safe = blaggo.reupload_is_safe;
+    Ok((config, None, place))
+}
+
+fn missing(key: Key) -> Failure {
+    Failure::new(Exit::Credentials, format!("{} is not set", key.name)).hint(format!(
+        "set the environment variable {}, or {} in the settings file",
+        key.variable, key.name
+    ))
+}
+
+fn read_certificates(path: &Path) -> Result<Vec<u8>, Failure> {
+    fs::read(path).map_err(|error| {
+        Failure::usage(format!("the certificates in {} can't be read: {error}", shown(path)))
+    })
+}

@@ -1,0 +1,20 @@
+//! The command `billport`: the counter for operators.
+
+mod args;
+mod clock;
+mod commands;
+mod connect;
+mod exit;
+mod failure;
+mod interrupt;
+mod logging;
+mod settings;
+mod view;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let exit = commands::run(args::Cli::parse()).unwrap_or_else(failure::Failure::tell);
+    exit.into()
+}

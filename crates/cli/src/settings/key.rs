@@ -1,0 +1,67 @@
+//! The table of all settings.
+
+/// A setting: its name in the settings file, and the variable that holds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Key {
+    /// The name, `table.key` in the settings file.
+    pub(crate) name: &'static str,
+    /// The environment variable.
+    pub(crate) variable: &'static str,
+    /// What holds if nothing is said.
+    pub(crate) default: Option<&'static str>,
+    /// Whether it must not be shown.
+    pub(crate) is_secret: bool,
+}
+
+impl Key {
+    pub(crate) const TARGET: Self = Self::new("target", "BILLPORT_TARGET").or("sandbox");
+
+    pub(crate) const CLIENT_ID: Self = Self::new("blaggo.client_id", "BILLPORT_BLAGGO_CLIENT_ID");
+    pub(crate) const CLIENT_SECRET: Self =
+        Self::new("blaggo.client_secret", "BILLPORT_BLAGGO_CLIENT_SECRET").secret();
+    pub(crate) const TOKEN_URL: Self = Self::new("blaggo.token_url", "BILLPORT_BLAGGO_TOKEN_URL");
+    pub(crate) const BILLS_URL: Self = Self::new("blaggo.bills_url", "BILLPORT_BLAGGO_BILLS_URL");
+    pub(crate) const REUPLOAD_IS_SAFE: Self =
+        Self::new("blaggo.reupload_is_safe", "BILLPORT_BLAGGO_REUPLOAD_IS_SAFE").or("false");
+    pub(crate) const UTC_OFFSET: Self =
+        Self::new("blaggo.utc_offset", "BILLPORT_BLAGGO_UTC_OFFSET").or("+08:00");
+
+    pub(crate) const BATCH_SIZE: Self =
+        Self::new("upload.batch_size", "BILLPORT_UPLOAD_BATCH_SIZE").or("500");
+    pub(crate) const IN_FLIGHT: Self =
+        Self::new("upload.in_flight", "BILLPORT_UPLOAD_IN_FLIGHT").or("4");
+    pub(crate) const STOP_AFTER_UNKNOWN: Self =
+        Self::new("upload.stop_after_unknown", "BILLPORT_UPLOAD_STOP_AFTER_UNKNOWN").or("10");
+
+    pub(crate) const EXTRA_ROOTS: Self =
+        Self::new("tls.extra_root_certificates", "BILLPORT_TLS_EXTRA_ROOT_CERTIFICATES");
+
+    const fn new(name: &'static str, variable: &'static str) -> Self {
+        Self { name, variable, default: None, is_secret: false }
+    }
+
+    const fn or(mut self, default: &'static str) -> Self {
+        self.default = Some(default);
+        self
+    }
+
+    const fn secret(mut self) -> Self {
+        self.is_secret = true;
+        self
+    }
+}
+
+/// All settings, in the order in which they are shown.
+pub(crate) const KEYS: [Key; 11] = [
+    Key::TARGET,
+    Key::CLIENT_ID,
+    Key::CLIENT_SECRET,
+    Key::TOKEN_URL,
+    Key::BILLS_URL,
+    Key::REUPLOAD_IS_SAFE,
+    Key::UTC_OFFSET,
+    Key::BATCH_SIZE,
+    Key::IN_FLIGHT,
+    Key::STOP_AFTER_UNKNOWN,
+    Key::EXTRA_ROOTS,
+];

@@ -1,0 +1,32 @@
+//! What is decided: settings in force, each with where it comes from.
+//!
+//! | file | what |
+//! |---|---|
+//! | `key.rs` | the table of all settings: name, variable, default |
+//! | `sources.rs` | flags, environment, file and defaults, in this order |
+//! | `file.rs` | the settings file |
+//! | `blaggo.rs` | settings of a provider, decided |
+//! | `upload.rs` | settings of an upload, decided |
+
+mod blaggo;
+mod file;
+mod key;
+mod sources;
+mod upload;
+
+pub(crate) use blaggo::BlaggoSettings;
+pub(crate) use key::{KEYS, Key};
+pub(crate) use sources::{Flags, Found, Sources};
+pub(crate) use upload::upload_settings;
+
+use clap::ValueEnum;
+
+use crate::args::Target;
+use crate::failure::Failure;
+
+/// The target in force.
+pub(crate) fn target(sources: &Sources) -> Result<Target, Failure> {
+    sources.read(Key::TARGET, "sandbox, staging or production", |text| {
+        Target::from_str(text, true).ok()
+    })
+}

@@ -1,0 +1,174 @@
+//! Where settings come from: flags, the environment, the settings file, the defaults. The first
+//! that says something holds.
+
+use secrecy::{ExposeSecret, SecretString};
+use std::{
+    env, fmt,
+    path::{Path, PathBuf},
+};
+
+use super::file::SettingsFile;
+use super::key::Key;
+use crate::failure::Failure;
+use crate::view::shown;
+
+/// The variable that names the settings file.
+const CONFIG_VARIABLE: &str = "BILLPORT_CONFIG";
+
+/// What a setting says.
+#[derive(Clone, Debug)]
+pub(crate) enum Value {
+    Plain(String),
+    Secret(SecretString),
+}
+
+impl Value {
+    pub(super) fn new(key: Key, text: String) -> Self {
+        if key.is_secret { Self::Secret(text.into()) } else { Self::Plain(text) }
+    }
+
+    fn text(&self) -> &str {
+        match self {
+            Self::Plain(text) => text,
+            Self::Secret(secret) => secret.expose_secret(),
+        }
+    }
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Plain(text) => f.pad(shown(text).as_str()),
+            Self::Secret(_) => f.pad("***"),
+        }
+    }
+}
+
+/// Where a setting comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    Flag(&'static str),
+    Variable(&'static str),
+    File(PathBuf),
+    Default,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Flag(flag) => f.write_str(flag),
+            Self::Variable(name) => write!(f, "environment, {name}"),
+            Self::File(path) => write!(f, "{}", shown(path)),
+            Self::Default => f.write_str("default"),
+        }
+    }
+}
+
+/// A setting that says something.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    pub(crate) value: Value,
+    pub(crate) origin: Origin,
+}
+
+/// Settings that were given as flags: the key, the flag, and its value.
+pub(crate) type Flags = Vec<(Key, &'static str, Option<String>)>;
+
+/// All sources.
+#[derive(Debug)]
+pub(crate) struct Sources {
+    flags: Flags,
+    file: Option<SettingsFile>,
+}
+
+impl Sources {
+    /// Reads the settings file: the one that is named, else the user's own if there is one.
+    pub(crate) fn open(config: Option<&Path>, flags: Flags) -> Result<Self, Failure> {
+        let named = match config {
+            Some(path) => Some(path.to_owned()),
+            None => variable(CONFIG_VARIABLE)?.map(PathBuf::from),
+        };
+        let file = match named {
+            Some(path) => Some(SettingsFile::read(&path)?),
+            None => match users_config_file() {
+                Some(path) if path.exists() => Some(SettingsFile::read(&path)?),
+                _ => None,
+            },
+        };
+        Ok(Self { flags, file })
+    }
+
+    /// The settings file, if one is in force.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        self.file.as_ref().map(SettingsFile::path)
+    }
+
+    /// What a setting says, if anything does.
+    pub(crate) fn find(&self, key: Key) -> Result<Option<Found>, Failure> {
+        for (flagged, flag, value) in &self.flags {
+            if let (true, Some(value)) = (*flagged == key, value) {
+                let value = Value::new(key, value.clone());
+                return Ok(Some(Found { value, origin: Origin::Flag(flag) }));
+            }
+        }
+        if let Some(text) = variable(key.variable)? {
+            let origin = Origin::Variable(key.variable);
+            return Ok(Some(Found { value: Value::new(key, text), origin }));
+        }
+        if let Some(file) = &self.file
+            && let Some(value) = file.value(key)
+        {
+            return Ok(Some(Found { value, origin: Origin::File(file.path().to_owned()) }));
+        }
+        Ok(key
+            .default
+            .map(|text| Found { value: Value::new(key, text.to_owned()), origin: Origin::Default }))
+    }
+
+    /// The text of a setting, if anything says it.
+    pub(crate) fn text(&self, key: Key) -> Result<Option<String>, Failure> {
+        Ok(self.find(key)?.map(|found| found.value.text().to_owned()))
+    }
+
+    /// A secret, if anything says it.
+    pub(crate) fn secret(&self, key: Key) -> Result<Option<SecretString>, Failure> {
+        Ok(self.find(key)?.map(|found| found.value.text().into()))
+    }
+
+    /// A setting that has a default, read as what it means.
+    pub(crate) fn read<T>(
+        &self,
+        key: Key,
+        expected: &str,
+        read: impl FnOnce(&str) -> Option<T>,
+    ) -> Result<T, Failure> {
+        let found = self.find(key)?.expect("a setting that is read has a default");
+        read(found.value.text()).ok_or_else(|| {
+            let Found { value, origin } = &found;
+            Failure::usage(format!("{} is `{value}` ({origin}): it must be {expected}", key.name))
+        })
+    }
+}
+
+/// A variable of the environment that says something.
+fn variable(name: &'static str) -> Result<Option<String>, Failure> {
+    match env::var(name) {
+        Ok(text) if text.is_empty() => Ok(None),
+        Ok(text) => Ok(Some(text)),
+        Err(env::VarError::NotPresent) => Ok(None),
+        Err(env::VarError::NotUnicode(_)) => {
+            Err(Failure::usage(format!("the environment variable {name} is no UTF-8 text")))
+        }
+    }
+}
+
+/// Where the user's own settings file would be.
+fn users_config_file() -> Option<PathBuf> {
+    let folder = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let config = if cfg!(windows) {
+        folder("APPDATA")
+    } else {
+        folder("XDG_CONFIG_HOME").or_else(|| folder("HOME").map(|home| home.join(".config")))
+    };
+    config.map(|config| config.join("billport").join("config.toml"))
+}

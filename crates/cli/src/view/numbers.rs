@@ -1,0 +1,64 @@
+//! Numbers as people read them.
+
+use billport::domain::Money;
+
+/// A whole number with separators of thousands: `1,234,567`.
+pub(crate) fn grouped(number: u64) -> String {
+    with_separators(&number.to_string())
+}
+
+/// An amount with its currency and two decimals and separators of thousands: `PHP 1,234.50`.
+pub(crate) fn grouped_money(money: Money) -> String {
+    let amount = format!("{:.2}", money.amount());
+    let (whole, decimals) = amount.split_once('.').expect("two decimals were asked for");
+    format!("{} {}.{decimals}", money.currency(), with_separators(whole))
+}
+
+/// A number with its noun: `1 bill`, `2,000 bills`, `1 batch`, `2 batches`.
+pub(crate) fn plural(number: u64, noun: &str) -> String {
+    let ending = match (number, noun.ends_with("ch")) {
+        (1, _) => "",
+        (_, true) => "es",
+        (_, false) => "s",
+    };
+    format!("{} {noun}{ending}", grouped(number))
+}
+
+fn with_separators(digits: &str) -> String {
+    let mut grouped = String::with_capacity(digits.len() * 4 / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use billport::domain::Currency;
+
+    #[test]
+    fn thousands_are_separated() {
+        for (number, text) in [
+            (0, "0"),
+            (999, "999"),
+            (1000, "1,000"),
+            (123_456, "123,456"),
+            (1_234_567, "1,234,567"),
+        ] {
+            assert_eq!(grouped(number), text);
+        }
+        let money = Money::parse(b"1234567.50", Currency::PHP).unwrap();
+        assert_eq!(grouped_money(money), "PHP 1,234,567.50");
+    }
+
+    #[test]
+    fn nouns_follow_their_numbers() {
+        assert_eq!(plural(1, "batch"), "1 batch");
+        assert_eq!(plural(2, "batch"), "2 batches");
+        assert_eq!(plural(0, "bill"), "0 bills");
+    }
+}

@@ -1,0 +1,139 @@
+//! The result of an upload, for people.
+
+use billport::ports::ErrorKind;
+use billport::workflows::upload::{Outcome, Stop, UploadReport};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::{Problem, grouped, plural, shown};
+use crate::args::Target;
+
+/// How many problems are listed.
+const LISTED: usize = 20;
+
+/// All that is told of an upload.
+#[derive(Debug)]
+pub(crate) struct UploadSummary {
+    pub(crate) target: Target,
+    pub(crate) place: String,
+    pub(crate) report: UploadReport,
+    pub(crate) problems: Vec<Problem>,
+    pub(crate) problems_left_out: u64,
+    pub(crate) rejects_file: Option<PathBuf>,
+    pub(crate) elapsed: Duration,
+    /// What the embedded sandbox has in its ledger.
+    pub(crate) sandbox_ledger: Option<String>,
+}
+
+/// The result as text: a number for each way in which a row can end.
+pub(crate) fn text(summary: &UploadSummary) -> String {
+    let counts = &summary.report.counts;
+    let batches = |number| match number {
+        0 => String::new(),
+        number => format!("  in {}", plural(number, "batch")),
+    };
+    let mut text = format!("target       {} ({})\n", summary.target.name(), summary.place);
+    for (name, number, note) in [
+        ("rows read", counts.rows_read, String::new()),
+        ("rejected", counts.rows_rejected, rejects(summary)),
+        ("delivered", counts.bills_delivered, batches(counts.batches_delivered)),
+        ("refused", counts.bills_refused, batches(counts.batches_refused)),
+        ("unknown", counts.bills_unknown, batches(counts.batches_unknown)),
+        ("pending", counts.bills_pending, String::new()),
+    ] {
+        text += &format!("{name:<11}{:>12}{note}\n", grouped(number));
+    }
+    let seconds = summary.elapsed;
+    text += &format!(
+        "{} sent in {}.{} s\n",
+        plural(counts.requests_sent, "request"),
+        seconds.as_secs(),
+        seconds.subsec_millis() / 100,
+    );
+    if let Some(ledger) = &summary.sandbox_ledger {
+        text += &format!("the sandbox's own ledger: {ledger}\n");
+    }
+    text
+}
+
+fn rejects(summary: &UploadSummary) -> String {
+    summary.rejects_file.as_ref().map_or(String::new(), |path| format!("  see {}", shown(path)))
+}
+
+/// What was not delivered, a line each, and how much more there is.
+pub(crate) fn problems(summary: &UploadSummary) -> Vec<String> {
+    let mut lines: Vec<_> = summary.problems.iter().take(LISTED).map(described).collect();
+    let listed = lines.len() as u64;
+    let all = summary.problems.len() as u64 + summary.problems_left_out;
+    if all > listed {
+        lines.push(format!("and {} more of this kind", plural(all - listed, "problem")));
+    }
+    lines
+}
+
+fn described(problem: &Problem) -> String {
+    let Problem { batch, first_line, last_line, bills, .. } = problem;
+    let outcome = match problem.outcome {
+        Outcome::Delivered => "delivered",
+        Outcome::Refused => "refused",
+        Outcome::Unknown => "of unknown outcome",
+        Outcome::Pending => "pending, not processed",
+    };
+    // Why bills are pending is why the run stopped, and is told with that.
+    let reason = match &problem.reason {
+        Some(reason) if problem.outcome != Outcome::Pending => format!(": {reason}"),
+        _ => String::new(),
+    };
+    let lines = if first_line == last_line {
+        format!("line {first_line}")
+    } else {
+        format!("lines {first_line} to {last_line}")
+    };
+    format!("batch {batch}, {lines} ({}) {outcome}{reason}", plural(*bills, "bill"))
+}
+
+/// What to do next, for each way in which bills were not delivered.
+pub(crate) fn hints(summary: &UploadSummary) -> Vec<String> {
+    let counts = &summary.report.counts;
+    let mut hints = Vec::new();
+    if let Some(path) = &summary.rejects_file {
+        let path = shown(path);
+        hints.push(format!("correct {path} and upload it as it is: billport upload {path}"));
+    }
+    if counts.bills_refused > 0 && counts.batches_refused < counts.bills_refused {
+        hints.push("--bisect finds the refused bills in a batch and delivers the rest".to_owned());
+    }
+    if counts.bills_unknown > 0 {
+        hints.push(
+            "what is unknown may have arrived: ask the provider before sending it again".to_owned(),
+        );
+    }
+    hints.extend(stop_hint(summary));
+    hints
+}
+
+fn stop_hint(summary: &UploadSummary) -> Option<String> {
+    Some(match summary.report.stopped.as_ref()? {
+        Stop::Strict { .. } => "correct the rejected rows, or leave out --strict".to_owned(),
+        Stop::Interrupted | Stop::TooManyUnknown { .. } => {
+            "the pending lines were not sent; upload them as a file of their own".to_owned()
+        }
+        Stop::FileChanged { .. } | Stop::File(_) => {
+            "the pending lines were not sent; let the file alone while it is being uploaded"
+                .to_owned()
+        }
+        Stop::Provider(error) => match error.kind() {
+            ErrorKind::Credentials => {
+                "check BILLPORT_BLAGGO_CLIENT_ID and BILLPORT_BLAGGO_CLIENT_SECRET; \
+                 `billport config` shows where they come from"
+                    .to_owned()
+            }
+            ErrorKind::NotFound | ErrorKind::Refused => {
+                "check the URLs: `billport config` shows what is in force and where it comes from"
+                    .to_owned()
+            }
+            kind => format!("{}; upload the pending lines again then", kind.next_act()),
+        },
+        _ => return None,
+    })
+}

@@ -5,6 +5,7 @@ use std::{
     io::{self, Read, Seek},
     path::Path,
     sync::Arc,
+    time::SystemTime,
 };
 
 use crate::columns::ColumnNames;
@@ -28,7 +29,11 @@ pub struct IntakeOptions {
 pub struct BillFile {
     file: Arc<File>,
     layout: Layout,
+    stamp: Stamp,
 }
+
+/// The size of a file and when it was last changed.
+type Stamp = (u64, Option<SystemTime>);
 
 impl BillFile {
     /// Opens a file and finds out how it is laid out. What can't be read twice (a pipe) is
@@ -62,8 +67,9 @@ impl BillFile {
 
     fn recognise(file: File, options: &IntakeOptions) -> Result<Self, FileError> {
         let file = Arc::new(file);
+        let stamp = stamp(&file)?;
         let layout = Layout::detect(&file, &options.columns)?;
-        Ok(Self { file, layout })
+        Ok(Self { file, layout, stamp })
     }
 
     /// How the file is laid out.
@@ -72,12 +78,19 @@ impl BillFile {
         &self.layout
     }
 
-    /// The size in bytes, at this moment.
+    /// The size in bytes, when the file was opened.
+    #[must_use]
+    pub fn size_in_bytes(&self) -> u64 {
+        self.stamp.0
+    }
+
+    /// Whether nobody has written to the file since it was opened, as far as its size and the time of
+    /// its last change tell.
     ///
     /// # Errors
     /// [`FileError::Io`] if the system can't tell.
-    pub fn size_in_bytes(&self) -> Result<u64, FileError> {
-        Ok(self.file.metadata()?.len())
+    pub fn is_unchanged(&self) -> Result<bool, FileError> {
+        Ok(stamp(&self.file)? == self.stamp)
     }
 
     /// Reads the rows from the first one on.
@@ -106,6 +119,12 @@ impl BillFile {
         let framing = self.layout.format().framing();
         RowReader::new(Records::new(input, framing, position, block_bytes), self.layout.clone())
     }
+}
+
+fn stamp(file: &File) -> io::Result<Stamp> {
+    let metadata = file.metadata()?;
+    // Not every file system keeps the time.
+    Ok((metadata.len(), metadata.modified().ok()))
 }
 
 /// Looks up single rows of a [`BillFile`].

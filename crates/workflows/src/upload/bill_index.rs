@@ -29,6 +29,11 @@ pub(super) struct Entry {
 impl Entry {
     const BYTES: usize = 24;
 
+    /// Whether it may be the same bill as another one.
+    pub(super) fn may_repeat(self, other: Self) -> bool {
+        self.hash == other.hash
+    }
+
     pub(super) fn position(self) -> Position {
         Position { byte: self.byte, line: self.line }
     }
@@ -79,30 +84,17 @@ impl BillIndex {
         Ok(())
     }
 
-    /// Gives each group of two or more places with one hash, in the order of the file, to `look`.
-    pub(super) fn groups<E: From<io::Error>>(
+    /// Gives all entries to `take`: those of one hash one after the other, in the order of the file.
+    pub(super) fn in_order<E: From<io::Error>>(
         mut self,
-        mut look: impl FnMut(&[Entry]) -> Result<(), E>,
+        mut take: impl FnMut(Entry) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.entries.sort_unstable();
-        let mut group: Vec<Entry> = Vec::new();
-        let mut take = |entry: Entry| {
-            if group.first().is_some_and(|first| first.hash != entry.hash) {
-                if group.len() > 1 {
-                    look(&group)?;
-                }
-                group.clear();
-            }
-            group.push(entry);
-            Ok::<(), E>(())
-        };
         if self.runs.is_empty() {
-            self.entries.into_iter().try_for_each(&mut take)?;
-        } else {
-            self.spill()?;
-            merge(self.runs, &mut take)?;
+            self.entries.sort_unstable();
+            return self.entries.into_iter().try_for_each(take);
         }
-        if group.len() > 1 { look(&group) } else { Ok(()) }
+        self.spill()?;
+        merge(self.runs, &mut take)
     }
 
     fn spill(&mut self) -> io::Result<()> {
@@ -153,7 +145,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn repeats_are_found_whatever_fits_into_memory(
+        fn bills_of_one_key_are_neighbours_whatever_fits_into_memory(
             accounts in proptest::collection::vec(0_u8..40, 0..120), limit in 1_usize..150,
         ) {
             let period: BillingPeriod = "06-2031".parse().unwrap();
@@ -165,14 +157,18 @@ mod tests {
                 index.add(key, Position { byte: line * 10, line }).unwrap();
                 expected.entry(*account).or_default().push(line);
             }
-            let mut found = Vec::new();
-            index.groups(|group| {
-                assert!(group.iter().all(|entry| entry.position().byte == entry.line * 10));
-                found.push(group.iter().map(|entry| entry.line).collect::<Vec<_>>());
+            let mut found: Vec<Vec<u64>> = Vec::new();
+            let mut last: Option<Entry> = None;
+            index.in_order(|entry| {
+                assert_eq!(entry.position().byte, entry.line * 10);
+                match last.replace(entry) {
+                    Some(last) if last.may_repeat(entry) => found.last_mut().unwrap().push(entry.line),
+                    _ => found.push(vec![entry.line]),
+                }
                 Ok::<_, io::Error>(())
             }).unwrap();
             found.sort();
-            let mut expected: Vec<_> = expected.into_values().filter(|lines| lines.len() > 1).collect();
+            let mut expected: Vec<_> = expected.into_values().collect();
             expected.sort();
             prop_assert_eq!(found, expected);
         }

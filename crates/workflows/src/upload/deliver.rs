@@ -70,7 +70,7 @@ impl<'a> Run<'a> {
         Self {
             context,
             counts: plan.counts,
-            units: UnitReader::new(plan, context.file.rows()),
+            units: UnitReader::new(plan, context.file),
             halves: VecDeque::new(),
             lookup: context.file.lookup(),
             rejects,

@@ -27,6 +27,7 @@ mod deliver;
 mod event;
 mod line_set;
 mod plan;
+mod repeats;
 mod settings;
 mod stop;
 mod units;

@@ -8,16 +8,15 @@ use thiserror::Error;
 use time::Date;
 
 use super::UploadContext;
-use super::bill_index::{BillIndex, Entry};
+use super::bill_index::BillIndex;
 use super::counts::UploadCounts;
 use super::event::UploadEvent;
 use super::line_set::LineSet;
+use super::repeats::{Repeat, RepeatFinder};
 use super::units::Unit;
 
 /// After how many rows an observer is told, and asked to stop can be noticed.
 const ROWS_BETWEEN_NOTICES: u64 = 8192;
-/// How many duplicates are put into the order of the file before they are written.
-const REPEATS_IN_ORDER: usize = 100_000;
 
 /// A file judged as a whole: what is to be delivered, and how it is cut.
 #[derive(Debug)]
@@ -123,6 +122,9 @@ pub fn plan(
     plan.end = rows.position();
     plan.reject_repeats(index, context, rejects)?;
     rejects.flush().map_err(PlanError::Rejects)?;
+    if !context.file.is_unchanged()? {
+        return Err(PlanError::FileChanged { line: plan.end.line });
+    }
     context.observer.notice(UploadEvent::Planned(&plan));
     Ok(plan)
 }
@@ -137,46 +139,40 @@ impl UploadPlan {
         }
     }
 
-    /// Rejects every bill that stands in the file before, in the order of the file.
+    /// Rejects every bill that stands in the file before.
     fn reject_repeats(
         &mut self,
         index: BillIndex,
         context: UploadContext<'_>,
         rejects: &mut RejectsFile,
     ) -> Result<(), PlanError> {
+        let mut finder = RepeatFinder::new(context.file.lookup(), self.today);
         let mut lookup = context.file.lookup();
-        let mut repeats: Vec<Repeat> = Vec::new();
-        let today = self.today;
-        index.groups(|places| {
-            find_repeats(places, today, &mut lookup, &mut repeats)?;
-            if repeats.len() >= REPEATS_IN_ORDER {
-                self.write_repeats(&mut repeats, &mut lookup, context, rejects)?;
-            }
-            Ok::<_, PlanError>(())
-        })?;
-        self.write_repeats(&mut repeats, &mut lookup, context, rejects)
+        let mut reject = |repeats: Vec<Repeat>| {
+            repeats
+                .into_iter()
+                .try_for_each(|repeat| self.reject_repeat(repeat, &mut lookup, context, rejects))
+        };
+        index.in_order(|entry| reject(finder.look_at(entry)?))?;
+        reject(finder.take())
     }
 
-    fn write_repeats(
+    fn reject_repeat(
         &mut self,
-        repeats: &mut Vec<Repeat>,
+        Repeat { position, first_line }: Repeat,
         lookup: &mut RowLookup,
         context: UploadContext<'_>,
         rejects: &mut RejectsFile,
     ) -> Result<(), PlanError> {
-        repeats.sort_unstable_by_key(|repeat| repeat.position);
-        for Repeat { position, first_line } in repeats.drain(..) {
-            let changed = PlanError::FileChanged { line: position.line };
-            let row = lookup.row_at(position)?.ok_or(changed)?;
-            let bill = row.judge(self.today);
-            let bill = bill.map_err(|_| PlanError::FileChanged { line: position.line })?;
-            let rejection = RowRejection::Duplicate { first_line };
-            context.reject(&row, &rejection, rejects).map_err(PlanError::Rejects)?;
-            self.total -= bill.amount().amount();
-            self.repeats.insert(position.line);
-            self.unit_of(position).bills -= 1;
-            self.counts.reject(1);
-        }
+        let changed = || PlanError::FileChanged { line: position.line };
+        let row = lookup.row_at(position)?.ok_or_else(changed)?;
+        let bill = row.judge(self.today).map_err(|_| changed())?;
+        let rejection = RowRejection::Duplicate { first_line };
+        context.reject(&row, &rejection, rejects).map_err(PlanError::Rejects)?;
+        self.total -= bill.amount().amount();
+        self.repeats.insert(position.line);
+        self.unit_of(position).bills -= 1;
+        self.counts.reject(1);
         Ok(())
     }
 
@@ -184,32 +180,4 @@ impl UploadPlan {
         let behind = self.units.partition_point(|unit| unit.start <= position);
         &mut self.units[behind - 1]
     }
-}
-
-/// A row that is the same bill as an earlier one.
-#[derive(Clone, Copy, Debug)]
-struct Repeat {
-    position: Position,
-    first_line: u64,
-}
-
-/// Reads places of one hash again, and finds those that really are the same bill.
-fn find_repeats(
-    places: &[Entry],
-    today: Date,
-    lookup: &mut RowLookup,
-    repeats: &mut Vec<Repeat>,
-) -> Result<(), PlanError> {
-    let mut seen: Vec<(Bill, u64)> = Vec::new();
-    for place in places {
-        let position = place.position();
-        let changed = || PlanError::FileChanged { line: position.line };
-        let row = lookup.row_at(position)?.ok_or_else(changed)?;
-        let bill = row.judge(today).map_err(|_| changed())?;
-        match seen.iter().find(|(first, _)| first.key() == bill.key()) {
-            Some((_, first_line)) => repeats.push(Repeat { position, first_line: *first_line }),
-            None => seen.push((bill, position.line)),
-        }
-    }
-    Ok(())
 }

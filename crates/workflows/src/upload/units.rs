@@ -1,7 +1,7 @@
 //! The batches of a plan, read again from the file when their turn comes.
 
 use billport_domain::Bill;
-use billport_intake::{Position, RowReader};
+use billport_intake::{BillFile, Position, RowReader};
 
 use super::plan::UploadPlan;
 use super::stop::Stop;
@@ -49,13 +49,14 @@ impl Work {
 #[derive(Debug)]
 pub(super) struct UnitReader<'a> {
     plan: &'a UploadPlan,
+    file: &'a BillFile,
     rows: RowReader,
     next: usize,
 }
 
 impl<'a> UnitReader<'a> {
-    pub(super) fn new(plan: &'a UploadPlan, rows: RowReader) -> Self {
-        Self { plan, rows, next: 0 }
+    pub(super) fn new(plan: &'a UploadPlan, file: &'a BillFile) -> Self {
+        Self { plan, file, rows: file.rows(), next: 0 }
     }
 
     /// The units that were not read yet, with the number of the first of them.
@@ -90,7 +91,7 @@ impl<'a> UnitReader<'a> {
                 places.push(row.position());
             }
         }
-        if bills.len() != planned {
+        if bills.len() != planned || !self.file.is_unchanged().map_err(Stop::File)? {
             return Err(Stop::FileChanged { line: unit.start.line });
         }
         self.next += 1;

@@ -9,6 +9,7 @@
 //! | 3xx | refused, and so will every upload be: the URL is wrong |
 //! | 401 | not processed: the token is renewed once, then the credentials are wrong |
 //! | 403, 404, 429 | not processed: no permission, wrong URL, too many requests |
+//! | a redirect, 404 or 410 for the token | not sent: the token URL is wrong |
 //! | 5xx, timeout, connection lost, anything else | unknown: behind a gateway's error the container may go on and save |
 //!
 //! The statuses that Blaggo shares with everybody are `classify`'s; only its own are told here.
@@ -63,8 +64,16 @@ pub(crate) fn port_error(
 }
 
 fn kind_and_scope(error: &CallError) -> (ErrorKind, Scope) {
-    let redirected = matches!(error.status(), Some(300..=399));
+    let redirected = is_redirect(error);
     match error.kind() {
+        // To the call for a token a wrong URL is trouble with credentials; to a person it is a URL.
+        CallErrorKind::CredentialsRejected
+            if error.token_call().is_some_and(|token_call| {
+                is_redirect(token_call) || token_call.kind() == CallErrorKind::NotFound
+            }) =>
+        {
+            (ErrorKind::NotFound, Scope::EveryRequest)
+        }
         CallErrorKind::CredentialsRejected | CallErrorKind::Forbidden => {
             (ErrorKind::Credentials, Scope::EveryRequest)
         }
@@ -72,6 +81,10 @@ fn kind_and_scope(error: &CallError) -> (ErrorKind, Scope) {
         CallErrorKind::Refused if redirected => (ErrorKind::Refused, Scope::EveryRequest),
         CallErrorKind::Refused => (ErrorKind::Refused, Scope::ThisRequest),
         CallErrorKind::Throttled => (ErrorKind::Throttled, Scope::EveryRequest),
+        // Where uploads may be repeated, one that was repeated in vain is still in doubt.
+        CallErrorKind::Unavailable if error.reach() != CallReach::NotSent => {
+            (ErrorKind::OutcomeUnknown, Scope::ThisRequest)
+        }
         CallErrorKind::Unavailable | CallErrorKind::UntrustedServer => {
             (ErrorKind::Unavailable, Scope::EveryRequest)
         }
@@ -80,9 +93,14 @@ fn kind_and_scope(error: &CallError) -> (ErrorKind, Scope) {
     }
 }
 
+/// A redirect is not followed: the URL is wrong.
+fn is_redirect(error: &CallError) -> bool {
+    matches!(error.status(), Some(300..=399))
+}
+
 /// Adds the provider's own words where it has said something, else what happened on the way.
 fn with_words(told: PortError, error: &CallError, redactor: &Redactor) -> PortError {
-    let mask = |text: &str| redactor.mask(text).into_owned();
+    let mask = |text: &str| error.mask(&redactor.mask(text)).into_owned();
     if error.token_call().is_some()
         && let Some(OAuthRefusal { error, description }) = OAuthRefusal::of(error)
     {
@@ -101,6 +119,7 @@ fn with_words(told: PortError, error: &CallError, redactor: &Redactor) -> PortEr
     };
     match UploadAnswer::read(&answer.body) {
         UploadAnswer::Error(words) => told.with_message(mask(&words).as_bytes()),
+        _ if is_redirect(error) => told.with_cause(mask(&error.what_happened())),
         UploadAnswer::Empty => told.with_cause(mask(&error.what_happened())),
         UploadAnswer::Unreadable => {
             told.with_message(mask(&String::from_utf8_lossy(&answer.body)).as_bytes())

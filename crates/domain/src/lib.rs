@@ -31,7 +31,7 @@
 //! ```
 //!
 //! # Features
-//! - `proptest`: [`strategies`] for property tests, in ours and in other teams' crates.
+//! - `proptest`: the module `strategies` for property tests, in ours and in other teams' crates.
 
 mod account_number;
 mod bill;

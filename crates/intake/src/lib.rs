@@ -35,6 +35,8 @@ mod columns;
 mod csv;
 mod error;
 mod file;
+#[cfg(test)]
+mod guide;
 mod layout;
 mod lines;
 mod ndjson;

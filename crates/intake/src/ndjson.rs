@@ -86,7 +86,7 @@ impl Members {
 pub(crate) fn write_rejected(
     writer: &mut impl Write,
     line: &[u8],
-    added: &[String; 3],
+    [number, column, reason]: &[String; 3],
 ) -> io::Result<()> {
     let json = |text: &str| serde_json::to_string(text).map_err(io::Error::from);
     let mut members: Vec<(String, String)> = match object(line) {
@@ -96,9 +96,8 @@ pub(crate) fn write_rejected(
         }
         None => vec![("text".to_owned(), json(&String::from_utf8_lossy(line))?)],
     };
-    for (name, value) in REJECTS_COLUMNS.iter().zip(added) {
-        members.push(((*name).to_owned(), json(value)?));
-    }
+    let added = [number.clone(), json(column)?, json(reason)?];
+    members.extend(REJECTS_COLUMNS.map(str::to_owned).into_iter().zip(added));
     for (index, (name, value)) in members.iter().enumerate() {
         let before = if index == 0 { '{' } else { ',' };
         write!(writer, "{before}{}:{value}", json(name)?)?;

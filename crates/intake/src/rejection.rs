@@ -40,6 +40,19 @@ pub enum RowProblem {
 }
 
 impl RowProblem {
+    /// A short name that does not change, such as `field-count`.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::FieldCount { .. } => "field-count",
+            Self::UnclosedQuote => "unclosed-quote",
+            Self::TooLong => "row-too-long",
+            Self::NotAnObject => "not-an-object",
+            Self::RepeatedMember(_) => "repeated-member",
+            Self::WrongKind(..) => "wrong-kind",
+        }
+    }
+
     /// The field that the problem lies in, if it lies in one.
     #[must_use]
     pub fn field(&self) -> Option<BillField> {
@@ -65,6 +78,20 @@ pub enum RowRejection {
 }
 
 impl RowRejection {
+    /// The codes of the rules that were broken, separated by `; `: those of
+    /// [`BillRule`](billport_domain::BillRule) and of [`RowProblem`], or `duplicate`.
+    #[must_use]
+    pub fn codes(&self) -> String {
+        match self {
+            Self::Row(problem) => problem.code().to_owned(),
+            Self::Bill(rejections) => {
+                let codes: Vec<_> = rejections.iter().map(|r| r.rule().code()).collect();
+                codes.join("; ")
+            }
+            Self::Duplicate { .. } => "duplicate".to_owned(),
+        }
+    }
+
     /// The names of the fields that are wrong, separated by `; `; empty if it is the whole row.
     #[must_use]
     pub fn columns(&self) -> String {

@@ -234,8 +234,8 @@ fn json_rows_are_rejected_as_json() {
     let (_one, first) = rejected(&spool(text.as_bytes()).unwrap(), "r.ndjson");
     assert_eq!(
         String::from_utf8(first.clone()).unwrap(),
-        "{\"account_number\":\"-A1\",\"amount\":0,\"due_date\":\"25-05-2031\",\"period\":\"06-2031\",\"n\":1.50,\"line\":\"1\",\"column\":\"amount\",\"reason\":\"amount `0` is not above 0\"}\n\
-         {\"text\":\"{oops\",\"line\":\"2\",\"column\":\"\",\"reason\":\"the line is not one JSON object\"}\n"
+        "{\"account_number\":\"-A1\",\"amount\":0,\"due_date\":\"25-05-2031\",\"period\":\"06-2031\",\"n\":1.50,\"line\":1,\"column\":\"amount\",\"reason\":\"amount `0` is not above 0\"}\n\
+         {\"text\":\"{oops\",\"line\":2,\"column\":\"\",\"reason\":\"the line is not one JSON object\"}\n"
     );
     let (_two, second) = rejected(&spool(&first).unwrap(), "r.ndjson");
     let second = String::from_utf8(second).unwrap();

@@ -28,7 +28,7 @@ fn the_story_is_one_line_with_all_that_is_known() {
     assert_eq!(
         error.to_string(),
         "Blaggo: upload bills: the provider asks to slow down (HTTP 429, code QUOTA): \
-         `slow\\ndown\\u{1b}[2J`; the provider asks to wait 1200 s [3 attempts, 2.5s]"
+         `slow\\ndown\\u{1b}[2J`; the provider asks to wait 20 minutes [3 attempts, 2.5s]"
     );
     assert!(error.is_temporary() && error.concerns_every_request());
 }

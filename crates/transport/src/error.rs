@@ -1,11 +1,12 @@
 //! The one error of a call: what to do next, how far it got, and the story in one line.
 
+use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::{Answered, AuthorizeError, ExchangeFailure};
+use crate::{Answered, AuthorizeError, Credentials, ExchangeFailure, Redactor};
 
 /// A call that did not succeed. Opaque; [`kind`](Self::kind) names the next act and
 /// [`reach`](Self::reach) says how far the call got.
@@ -61,6 +62,8 @@ pub(crate) struct Story {
     pub(crate) attempts: u32,
     pub(crate) requests_sent: u32,
     pub(crate) elapsed: Duration,
+    /// What its attempts were signed with.
+    pub(crate) carried: Vec<Credentials>,
 }
 
 /// What the call ended with.
@@ -112,6 +115,13 @@ impl CallError {
             Ending::Answered(answer) => Some(answer),
             _ => None,
         }
+    }
+
+    /// The text without the credentials that the call carried: for the words of a provider that
+    /// repeats the token it does not like.
+    #[must_use]
+    pub fn mask<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        Redactor::new(self.0.carried.iter().flat_map(Credentials::secrets)).mask(text)
     }
 
     /// What the call ended with, in a few words: `the connection was refused`.

@@ -128,7 +128,7 @@ impl Transport {
         trip: &mut Trip<'_>,
         credentials: &Credentials,
     ) -> Outcome {
-        trip.attempts += 1;
+        trip.begin_attempt(credentials.clone());
         let request = ExchangeRequest {
             method: call.method,
             endpoint: call.endpoint,

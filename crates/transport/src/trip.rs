@@ -7,8 +7,8 @@ use tokio::time::Instant;
 use crate::error::{Ending, Story};
 use crate::retry::Tries;
 use crate::{
-    Answer, Answered, AuthorizeError, Call, CallError, CallErrorKind, ExchangeFailure, Observation,
-    Reach, Replay, RetryPolicy, Verdict,
+    Answer, Answered, AuthorizeError, Call, CallError, CallErrorKind, Credentials, ExchangeFailure,
+    Observation, Reach, Replay, RetryPolicy, Verdict,
 };
 
 /// What one attempt came to.
@@ -27,6 +27,8 @@ pub(crate) struct Trip<'a> {
     /// Whether some attempt may have been processed without anybody saying so.
     in_doubt: bool,
     pub(crate) retry_after: Option<Duration>,
+    /// What the attempts were signed with: a provider that says no may repeat it.
+    carried: Vec<Credentials>,
 }
 
 impl<'a> Trip<'a> {
@@ -43,6 +45,7 @@ impl<'a> Trip<'a> {
             renewed: false,
             in_doubt: false,
             retry_after: None,
+            carried: Vec::new(),
         }
     }
 
@@ -82,6 +85,12 @@ impl<'a> Trip<'a> {
             Replay::Safe => !remaining.is_zero(),
             Replay::Once => remaining >= self.call.attempt_timeout,
         }
+    }
+
+    /// Begins an attempt that carries these credentials.
+    pub(crate) fn begin_attempt(&mut self, credentials: Credentials) {
+        self.attempts += 1;
+        self.carried.push(credentials);
     }
 
     pub(crate) fn record(&mut self, outcome: &Outcome, verdict: Verdict) {
@@ -162,6 +171,7 @@ impl<'a> Trip<'a> {
             attempts: self.attempts,
             requests_sent: self.requests_sent,
             elapsed: self.started.elapsed(),
+            carried: self.carried,
         })
     }
 }

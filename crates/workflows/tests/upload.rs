@@ -359,6 +359,65 @@ async fn asked_to_stop_it_takes_nothing_more() {
 }
 
 #[tokio::test]
+async fn a_wait_that_was_cut_short_is_an_interruption_and_other_ends_are_not() {
+    for kind in [ErrorKind::Throttled, ErrorKind::Unavailable, ErrorKind::Credentials] {
+        let stop = Arc::new(StopRequest::default());
+        let asked_to = Arc::clone(&stop);
+        let (port, _) = port(move |_| {
+            asked_to.request();
+            Err(error(kind).with_scope(Scope::EveryRequest))
+        });
+        let bench =
+            Bench { settings: settings(), today: &|| TODAY, observer: &Silent, stop: &stop };
+        let (report, _) = bench.run(&rows(9), &port).await;
+        let interrupted = matches!(report.stopped, Some(Stop::Interrupted));
+        assert_eq!(interrupted, kind != ErrorKind::Credentials, "{kind:?}");
+        assert_eq!(report.counts.bills_pending, 9);
+    }
+}
+
+/// Remembers which batches were taken and which of them were split, by their lines.
+#[derive(Default)]
+struct Taken(Mutex<Vec<(&'static str, u64, u64)>>);
+
+impl UploadObserver for Taken {
+    fn notice(&self, event: UploadEvent<'_>) {
+        let noticed = match event {
+            UploadEvent::BatchTaken { first_line, last_line, .. } => {
+                ("taken", first_line, last_line)
+            }
+            UploadEvent::BatchSplit { first_line, last_line, .. } => {
+                ("split", first_line, last_line)
+            }
+            UploadEvent::BatchEnded { end, .. } => ("ended", end.first_line, end.last_line),
+            _ => return,
+        };
+        self.0.lock().unwrap().push(noticed);
+    }
+}
+
+#[tokio::test]
+async fn what_is_taken_is_split_or_ends() {
+    let (port, _) = port(|accounts| match accounts.len() {
+        1 => Ok(RECEIPT),
+        _ => Err(error(ErrorKind::Refused)),
+    });
+    let settings = UploadSettings { bisect: true, ..settings() };
+    let (taken, stop) = (Taken::default(), StopRequest::default());
+    let bench = Bench { settings, today: &|| TODAY, observer: &taken, stop: &stop };
+    bench.run(&rows(2), &port).await;
+    let expected = [
+        ("taken", 2, 3),
+        ("split", 2, 3),
+        ("taken", 2, 2),
+        ("ended", 2, 2),
+        ("taken", 3, 3),
+        ("ended", 3, 3),
+    ];
+    assert_eq!(taken.0.into_inner().unwrap(), expected);
+}
+
+#[tokio::test]
 async fn asked_to_stop_after_the_last_batch_it_is_simply_done() {
     let stop = Arc::new(StopRequest::default());
     let asked_to = Arc::clone(&stop);

@@ -122,3 +122,6 @@ fn write_day(day: Date, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Err(_) => write!(f, "{day}"),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -248,7 +248,7 @@ impl fmt::Display for PortError {
             write!(f, ": {cause}")?;
         }
         if let Some(wait) = story.retry_after {
-            write!(f, "; the provider asks to wait {} s", wait.as_secs())?;
+            write!(f, "; the provider asks to wait {}", in_words(wait))?;
         }
         match story.attempts {
             0 => Ok(()),
@@ -276,5 +276,38 @@ impl fmt::Debug for PortError {
 impl Error for PortError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         self.0.source.as_deref().map(|source| source as _)
+    }
+}
+
+/// A wait as people say it: the largest unit of which there are two or more, rounded up.
+fn in_words(wait: Duration) -> String {
+    let seconds = wait.as_secs();
+    for (unit, name) in [(31_536_000, "years"), (86_400, "days"), (3600, "hours"), (60, "minutes")]
+    {
+        if seconds >= 2 * unit {
+            return format!("{} {name}", seconds.div_ceil(unit));
+        }
+    }
+    format!("{seconds} s")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_are_told_in_units_that_people_use() {
+        for (seconds, words) in [
+            (0, "0 s"),
+            (119, "119 s"),
+            (120, "2 minutes"),
+            (901, "16 minutes"),
+            (7200, "2 hours"),
+            (172_800, "2 days"),
+            (315_360_000, "10 years"),
+        ] {
+            assert_eq!(in_words(Duration::from_secs(seconds)), words);
+        }
+        assert!(in_words(Duration::MAX).ends_with(" years"));
     }
 }

@@ -43,6 +43,15 @@ impl Credentials {
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &SecretString)> {
         self.headers.iter().map(|(name, value)| (*name, value))
     }
+
+    /// What is secret in the headers: their values, less the name of an authentication scheme.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = SecretString> {
+        self.headers.iter().map(|(_, value)| {
+            let value = value.expose_secret();
+            let scheme = ["Bearer ", "Basic "].into_iter().find(|name| value.starts_with(name));
+            SecretString::from(&value[scheme.map_or(0, str::len)..])
+        })
+    }
 }
 
 impl fmt::Debug for Credentials {
@@ -73,5 +82,18 @@ mod tests {
         let mut credentials = Credentials::default();
         credentials.set("x-api-key", SecretString::from("canary")).unwrap();
         assert_eq!(format!("{credentials:?}"), "[\"x-api-key\"]");
+    }
+
+    #[test]
+    fn the_secret_in_a_header_is_its_value_without_the_scheme() {
+        let mut credentials = Credentials::default();
+        for (name, value) in
+            [("authorization", "Bearer a.b"), ("x-basic", "Basic YTpi"), ("x-key", "a key")]
+        {
+            credentials.set(name, SecretString::from(value)).unwrap();
+        }
+        let secrets: Vec<_> =
+            credentials.secrets().map(|secret| secret.expose_secret().to_owned()).collect();
+        assert_eq!(secrets, ["a.b", "YTpi", "a key"]);
     }
 }

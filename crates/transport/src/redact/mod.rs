@@ -104,7 +104,8 @@ impl Redactor {
     fn find(&self, text: &str) -> Vec<Range<usize>> {
         let mut found = Vec::new();
         for (start, _) in text.char_indices() {
-            for pattern in &self.patterns {
+            let byte = text.as_bytes()[start];
+            for pattern in self.patterns.iter().filter(|pattern| pattern.may_begin_with(byte)) {
                 for spelling in SPELLINGS {
                     found.extend(pattern.find_at(text, start, spelling));
                 }
@@ -115,6 +116,13 @@ impl Redactor {
 }
 
 impl Pattern {
+    /// Whether a text in which it is spelled can begin with this byte. Nearly no byte of a large text
+    /// gets beyond this.
+    fn may_begin_with(&self, byte: u8) -> bool {
+        let first = self.bytes.expose_secret().first();
+        first == Some(&byte) || matches!(byte, b'%' | b'\\' | b'+' | b'-' | b'_')
+    }
+
     fn find_at(&self, text: &str, start: usize, spelling: Spelling) -> Option<Range<usize>> {
         let bytes = self.bytes.expose_secret();
         let end = start + spelling.match_len(self.alphabet, bytes, &text.as_bytes()[start..])?;

@@ -127,7 +127,9 @@ impl<'a> Run<'a> {
         let bills = std::mem::take(&mut work.bills);
         let batch = BillBatch::new(bills, self.context.settings.batch_limit, today)
             .expect("the bills are some, no more than planned, and were judged by this day");
-        self.context.observer.notice(UploadEvent::BatchTaken { batch: work.batch });
+        let (first_line, last_line) = work.lines();
+        let taken = UploadEvent::BatchTaken { batch: work.batch, first_line, last_line };
+        self.context.observer.notice(taken);
         (work, batch)
     }
 
@@ -148,7 +150,10 @@ impl<'a> Run<'a> {
             ErrorKind::Refused | ErrorKind::Invalid => self.refuse(work, error),
             _ => {
                 self.end(&work, Outcome::Pending, Some(&error));
-                self.stop.get_or_insert(Stop::Provider(error));
+                // A wait that was cut short says that somebody could not wait, and no more.
+                let cut_short = self.context.stop.is_requested() && error.is_temporary();
+                let stop = if cut_short { Stop::Interrupted } else { Stop::Provider(error) };
+                self.stop.get_or_insert(stop);
             }
         }
     }
@@ -167,10 +172,13 @@ impl<'a> Run<'a> {
     fn refuse(&mut self, work: Work, error: PortError) {
         self.unknown_in_a_row = 0;
         let every_request = error.concerns_every_request();
+        let (batch, (first_line, last_line)) = (work.batch, work.lines());
         let halves =
             if self.context.settings.bisect && !every_request { work.halves() } else { Err(work) };
         match halves {
             Ok([first, second]) => {
+                let split = UploadEvent::BatchSplit { batch, first_line, last_line };
+                self.context.observer.notice(split);
                 self.halves.push_front(second);
                 self.halves.push_front(first);
             }
@@ -202,10 +210,14 @@ impl<'a> Run<'a> {
             let end = BatchEnd { batch, first_line, last_line, bills, outcome, error: None };
             self.context.observer.notice(UploadEvent::BatchEnded { end, counts: &self.counts });
         }
+        // Whoever asked when all was on its way has interrupted nothing.
+        self.stop = self
+            .stop
+            .filter(|stop| self.counts.bills_pending > 0 || !matches!(stop, Stop::Interrupted));
         if let Err(error) = self.rejects.flush() {
             self.stop.get_or_insert(Stop::Rejects(error));
         }
-        assert!(self.counts.add_up(), "every row ends in exactly one way");
+        debug_assert!(self.counts.add_up(), "every row ends in exactly one way");
         UploadReport { counts: self.counts, stopped: self.stop }
     }
 }

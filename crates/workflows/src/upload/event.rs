@@ -42,12 +42,26 @@ pub enum UploadEvent<'a> {
     },
     /// The file was judged as a whole.
     Planned(&'a UploadPlan),
-    /// A batch is about to be sent.
+    /// A batch, or a part of one, is about to be sent.
     BatchTaken {
-        /// Its number, counted from 1.
+        /// The number of the batch, counted from 1.
         batch: u64,
+        /// The line of its first bill.
+        first_line: u64,
+        /// The line of its last bill.
+        last_line: u64,
     },
-    /// A batch is no longer on its way.
+    /// A batch, or a part of one, is no longer on its way: it was refused, and its halves are to be
+    /// sent in its place.
+    BatchSplit {
+        /// The number of the batch, counted from 1.
+        batch: u64,
+        /// The line of its first bill.
+        first_line: u64,
+        /// The line of its last bill.
+        last_line: u64,
+    },
+    /// A batch, or a part of one, is no longer on its way.
     BatchEnded {
         /// What became of it.
         end: BatchEnd<'a>,

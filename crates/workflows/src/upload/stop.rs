@@ -33,7 +33,10 @@ pub enum Stop {
     #[error("the run was interrupted")]
     Interrupted,
     /// Rows were rejected, and the settings are strict.
-    #[error("{rows_rejected} rows were rejected, and nothing is sent then (strict)")]
+    #[error(
+        "{rows_rejected} {} rejected, and nothing is sent then (strict)",
+        if *rows_rejected == 1 { "row was" } else { "rows were" }
+    )]
     Strict {
         /// How many.
         rows_rejected: u64,

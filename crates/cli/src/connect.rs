@@ -14,7 +14,7 @@ use crate::clock;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::settings::{self, BlaggoSettings, Key, Sources};
-use crate::view::shown;
+use crate::view::{shown, talk};
 
 /// A provider that bills can be sent to.
 pub(crate) struct Connection {
@@ -68,6 +68,11 @@ fn to_sandbox(blaggo: BlaggoSettings, today: Option<Date>) -> Result<Place, Fail
         config.reupload_is_safe = blaggo.reupload_is_safe;
         return Ok((config, None, place));
     }
+    if blaggo.token_url.is_some() || blaggo.bills_url.is_some() {
+        talk::note(
+            "the URLs in the settings are not both on this machine: the sandbox leaves them alone",
+        );
+    }
     // Millions of bills may come: the sandbox counts them and does not keep them.
     let config = SandboxConfig {
         today: today.map_or(Today::Manila, Today::Fixed),
@@ -96,9 +101,13 @@ fn to_provider(environment: Environment, blaggo: BlaggoSettings) -> Result<Place
                 Failure::usage(error.to_string())
                     .hint("`billport config` shows what is in force and where it comes from")
             })?;
-    let place = match environment {
-        Environment::Staging => "Blaggo's staging environment",
-        Environment::Production => "Blaggo's PRODUCTION: these are real bills",
+    let place = match (environment, token_url.is_some()) {
+        (Environment::Staging, false) => "Blaggo's staging environment",
+        (Environment::Staging, true) => "the URLs in the settings, in place of Blaggo's staging",
+        (Environment::Production, false) => "Blaggo's PRODUCTION: these are real bills",
+        (Environment::Production, true) => {
+            "the URLs in the settings, in place of Blaggo's PRODUCTION: these are real bills"
+        }
     };
     let place = format!("{place}, at {}", endpoints.bills_origin());
     let client_id = blaggo.client_id.ok_or_else(|| missing(Key::CLIENT_ID))?;

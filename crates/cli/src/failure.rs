@@ -1,6 +1,7 @@
 //! Why a command could not do its work, and what to do about it.
 
 use billport::intake::FileError;
+use billport::workflows::upload::PlanError;
 use std::path::Path;
 
 use crate::exit::Exit;
@@ -35,6 +36,23 @@ impl Failure {
         match error.hint() {
             Some(hint) => failure.hint(hint),
             None => failure,
+        }
+    }
+
+    /// A file that could not be judged as a whole, so that nothing was sent.
+    pub(crate) fn plan(error: &PlanError) -> Self {
+        let failure = Self::new(Exit::of_plan(error), error.to_string());
+        match error {
+            PlanError::File(_) | PlanError::Interrupted => failure,
+            PlanError::Rejects(_) => {
+                failure.hint("nothing was sent; --rejects PATH writes the rejected rows elsewhere")
+            }
+            PlanError::Index(_) => {
+                failure.hint("nothing was sent; TMPDIR names another folder for temporary files")
+            }
+            PlanError::FileChanged { .. } => {
+                failure.hint("nothing was sent; let the file alone while it is being read")
+            }
         }
     }
 

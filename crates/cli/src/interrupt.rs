@@ -1,24 +1,26 @@
-//! Ctrl-C and SIGTERM: the first asks the run to stop, the second ends it at once.
+//! Ctrl-C and SIGTERM. Of an upload the first asks the run to stop, the second ends it at once; a
+//! server is ended by either.
 //!
 //! Signals are heard on a thread of their own, for while a file is being judged nothing else is
 //! polled.
 
 use billport::Billport;
 use billport::workflows::upload::StopRequest;
+use billport_sandbox::Stopper;
 use std::{io, process, sync::Arc, thread};
 use tokio::runtime::Builder;
 
 use crate::exit::Exit;
-use crate::view::{InFlight, talk};
+use crate::view::Watch;
 
-/// Hears signals from now on.
+/// Hears the signals of an upload from now on.
 ///
 /// # Errors
 /// If the system can't be asked for signals.
-pub(crate) fn listen(
+pub(crate) fn stop_upload(
     stop: Arc<StopRequest>,
     billport: Billport,
-    in_flight: Arc<InFlight>,
+    watch: Arc<Watch>,
 ) -> io::Result<()> {
     let runtime = Builder::new_current_thread().enable_all().build()?;
     let mut signals = runtime.block_on(async { Signals::new() })?;
@@ -27,15 +29,25 @@ pub(crate) fn listen(
             signals.next().await;
             stop.request();
             billport.stop_waiting();
-            talk::note(&format!(
-                "stopping: {} on their way are awaited; once more ends at once",
-                in_flight.described()
-            ));
+            watch.tell_stopping();
             signals.next().await;
-            in_flight.tell_in_doubt();
-            let exit = if in_flight.is_empty() { Exit::Interrupted } else { Exit::Unknown };
+            let exit = if watch.tell_ending() { Exit::Unknown } else { Exit::Interrupted };
             process::exit(i32::from(exit as u8));
         });
+    })?;
+    Ok(())
+}
+
+/// Ends the sandbox at the first signal from now on.
+///
+/// # Errors
+/// If the system can't be asked for signals.
+pub(crate) fn stop_sandbox(stopper: Stopper) -> io::Result<()> {
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    let mut signals = runtime.block_on(async { Signals::new() })?;
+    thread::Builder::new().name("signals".to_owned()).spawn(move || {
+        runtime.block_on(signals.next());
+        stopper.stop();
     })?;
     Ok(())
 }

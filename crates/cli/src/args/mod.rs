@@ -17,14 +17,14 @@ use crate::exit::Exit;
 /// Reads a file of bills, says precisely what is wrong with it, uploads the rest, and accounts for
 /// every row. By default nothing leaves this machine: bills go to an embedded sandbox.
 #[derive(Debug, Parser)]
-#[command(version, after_help = Exit::TABLE, disable_help_subcommand = true)]
+#[command(name = "billport", version, after_help = Exit::TABLE, disable_help_subcommand = true)]
 pub(crate) struct Cli {
     /// The settings file [default: billport/config.toml in the user's config folder]
-    #[arg(long, global = true, value_name = "PATH")]
+    #[arg(long, global = true, value_name = "PATH", display_order = 100)]
     pub(crate) config: Option<PathBuf>,
 
     /// Log to stderr what is done: -v steps, -vv details, -vvv all
-    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    #[arg(short, long, global = true, action = clap::ArgAction::Count, display_order = 101)]
     pub(crate) verbose: u8,
 
     #[command(subcommand)]

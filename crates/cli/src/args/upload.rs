@@ -9,7 +9,7 @@ use super::{Output, Target, parse_day};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  billport upload bills.csv                        to the embedded sandbox: nothing leaves this machine
+  billport upload bills.csv                        to the sandbox: nothing leaves this machine
   billport upload bills.csv --target staging       to the provider's staging environment
   billport upload bills.csv --strict               send nothing if any row is wrong
   billport upload bills.csv --bisect               find the bills that the provider refuses
@@ -85,11 +85,11 @@ pub(crate) struct FileArgs {
     pub(crate) columns: Vec<String>,
 
     /// The provider's day, for tests [default: the day in Manila]
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_day)]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_day, display_order = 90)]
     pub(crate) today: Option<Date>,
 
     /// How the result is written
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, value_enum, default_value_t, display_order = 80)]
     pub(crate) output: Output,
 }
 

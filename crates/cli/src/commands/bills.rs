@@ -1,6 +1,6 @@
 //! The file of bills of a command, and the file of its rejects.
 
-use billport::intake::{BillFile, IntakeOptions, RejectsPlace};
+use billport::intake::{BillFile, Format, IntakeOptions, RejectsPlace};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -39,11 +39,9 @@ pub(super) fn name(args: &FileArgs) -> &Path {
 
 /// Where rejects go if they were given a path: never to the file of bills itself.
 pub(super) fn named_rejects(args: &FileArgs, path: &Path) -> Result<RejectsPlace, Failure> {
-    let same = match (fs::canonicalize(path), fs::canonicalize(&args.path)) {
-        (Ok(rejects), Ok(bills)) => rejects == bills,
-        _ => false,
-    };
-    if same {
+    // Standard input may have been redirected from a file.
+    let bills = if args.is_stdin() { Path::new("/dev/stdin") } else { &args.path };
+    if is_one_file(path, bills) {
         let path = shown(path);
         return Err(Failure::usage(format!("the rejects would overwrite the bills in {path}")));
     }
@@ -51,11 +49,31 @@ pub(super) fn named_rejects(args: &FileArgs, path: &Path) -> Result<RejectsPlace
 }
 
 /// Where rejects go if nobody says so: `bills.rejects.csv` beside `bills.csv`, or the next free name.
-pub(super) fn rejects_beside(args: &FileArgs) -> RejectsPlace {
-    let path = if args.is_stdin() { PathBuf::from("stdin.csv") } else { args.path.clone() };
+pub(super) fn rejects_beside(args: &FileArgs, format: Format) -> RejectsPlace {
+    let path = match (args.is_stdin(), format) {
+        (false, _) => args.path.clone(),
+        (true, Format::Csv { .. }) => PathBuf::from("stdin.csv"),
+        (true, Format::Ndjson) => PathBuf::from("stdin.ndjson"),
+    };
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let ending = path.extension().map_or("csv".into(), |ending| ending.to_string_lossy());
     // The rejects of rejects are called as their elders are.
     let stem = stem.split_once(".rejects").map_or(stem.as_str(), |(before, _)| before);
     RejectsPlace::FreeNear(path.with_file_name(format!("{stem}.rejects.{ending}")))
+}
+
+/// Whether two paths lead to one file, by whatever names and links.
+#[cfg(unix)]
+fn is_one_file(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let identity = |path: &Path| {
+        let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
+        Some((metadata.dev(), metadata.ino()))
+    };
+    identity(one).is_some_and(|one| identity(other) == Some(one))
+}
+
+#[cfg(not(unix))]
+fn is_one_file(one: &Path, other: &Path) -> bool {
+    fs::canonicalize(one).is_ok_and(|one| fs::canonicalize(other).is_ok_and(|other| one == other))
 }

@@ -3,7 +3,6 @@
 use billport::intake::RejectsFile;
 use billport::workflows::upload::{self, StopRequest, UploadContext};
 use std::path::Path;
-use std::sync::Arc;
 
 use super::bills;
 use crate::args::{CheckArgs, Output};
@@ -11,7 +10,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::settings::{BlaggoSettings, Flags, Key, Sources, upload_settings};
 use crate::view::judgement::{self, Judgement};
-use crate::view::{InFlight, Progress, Style, Watch, json};
+use crate::view::{Progress, Style, Watch, json};
 use crate::{clock, view};
 
 pub(super) fn run(config: Option<&Path>, args: &CheckArgs) -> Result<Exit, Failure> {
@@ -25,7 +24,7 @@ pub(super) fn run(config: Option<&Path>, args: &CheckArgs) -> Result<Exit, Failu
         Some(path) => RejectsFile::new(bills::named_rejects(&args.file, path)?, file.layout()),
         None => RejectsFile::discarding(file.layout()),
     };
-    let watch = Watch::new(Progress::new(Style::Silent, 0), Arc::new(InFlight::default()));
+    let watch = Watch::new(Progress::new(Style::Silent, 0));
     let stop = StopRequest::default();
     let today = || args.file.today.unwrap_or_else(|| clock::today_at(utc_offset));
     let context = UploadContext {
@@ -35,8 +34,7 @@ pub(super) fn run(config: Option<&Path>, args: &CheckArgs) -> Result<Exit, Failu
         observer: &watch,
         stop: &stop,
     };
-    let plan = upload::plan(context, &mut rejects)
-        .map_err(|error| Failure::new(Exit::of_plan(&error), error.to_string()))?;
+    let plan = upload::plan(context, &mut rejects).map_err(|error| Failure::plan(&error))?;
     let judgement = Judgement {
         counts: plan.counts(),
         batches: plan.batches(),

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::args::SandboxArgs;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::view;
+use crate::{interrupt, view};
 
 pub(super) fn run(args: &SandboxArgs) -> Result<Exit, Failure> {
     let config = SandboxConfig {
@@ -23,6 +23,9 @@ pub(super) fn run(args: &SandboxArgs) -> Result<Exit, Failure> {
         )
         .hint("leave out --port for one that is free")
     })?;
+    // Before it is told where to find it: who has read that may already want it to end.
+    interrupt::stop_sandbox(sandbox.stopper())
+        .map_err(|error| Failure::new(Exit::Unexpected, error.to_string()))?;
     let blaggo = sandbox.blaggo();
     view::print(&format!(
         "# The sandbox is listening; Ctrl-C ends it. To use it:\n\

@@ -15,7 +15,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::settings::{Flags, Key, Sources, upload_settings};
 use crate::view::summary::{self, UploadSummary};
-use crate::view::{InFlight, Progress, Style, Watch, grouped_money, json, judgement, plural, talk};
+use crate::view::{Progress, Style, Watch, grouped_money, json, judgement, plural, talk};
 use crate::{clock, interrupt, view};
 
 /// How many rejected rows are shown at once; all are in the rejects file.
@@ -36,12 +36,11 @@ pub(super) fn run(config: Option<&Path>, args: &UploadArgs) -> Result<Exit, Fail
     let file = bills::open(&args.file)?;
     let place = match &args.rejects {
         Some(path) => bills::named_rejects(&args.file, path)?,
-        None => bills::rejects_beside(&args.file),
+        None => bills::rejects_beside(&args.file, file.layout().format()),
     };
     let mut rejects = RejectsFile::new(place, file.layout());
-    let in_flight = Arc::new(InFlight::default());
-    let watch = Watch::new(progress(args.file.output, &file), Arc::clone(&in_flight));
-    let report = deliver(args, &connection, &settings, &file, &mut rejects, &watch, in_flight)?;
+    let watch = Arc::new(Watch::new(progress(args.file.output, &file)));
+    let report = deliver(args, &connection, &settings, &file, &mut rejects, &watch)?;
 
     let rejected = watch.rejected_rows();
     let (problems, problems_left_out) = watch.problems();
@@ -76,20 +75,19 @@ fn deliver(
     settings: &UploadSettings,
     file: &BillFile,
     rejects: &mut RejectsFile,
-    watch: &Watch,
-    in_flight: Arc<InFlight>,
+    watch: &Arc<Watch>,
 ) -> Result<UploadReport, Failure> {
     let system = |error: io::Error| Failure::new(Exit::Unexpected, error.to_string());
     let stop = Arc::new(StopRequest::default());
-    interrupt::listen(Arc::clone(&stop), connection.billport.clone(), in_flight).map_err(system)?;
+    interrupt::stop_upload(Arc::clone(&stop), connection.billport.clone(), Arc::clone(watch))
+        .map_err(system)?;
     let today = || args.file.today.unwrap_or_else(|| clock::today_at(connection.utc_offset));
-    let context = UploadContext { file, settings, today: &today, observer: watch, stop: &stop };
+    let context = UploadContext { file, settings, today: &today, observer: &**watch, stop: &stop };
     let port = connection.billport.bill_uploads().expect("every target takes bills");
     let runtime = Builder::new_current_thread().enable_all().build().map_err(system)?;
     runtime.block_on(upload::run(context, port, rejects)).map_err(|error| {
         watch.rejected_rows();
-        Failure::new(Exit::of_plan(&error), error.to_string())
-            .hint("nothing was sent; --rejects PATH writes the rejected rows elsewhere")
+        Failure::plan(&error)
     })
 }
 
@@ -119,7 +117,7 @@ fn progress(output: Output, file: &BillFile) -> Progress {
         Output::Text if io::stderr().is_terminal() => Style::Bar,
         Output::Text => Style::Lines,
     };
-    Progress::new(style, file.size_in_bytes().unwrap_or_default())
+    Progress::new(style, file.size_in_bytes())
 }
 
 fn flags(args: &UploadArgs) -> Flags {

@@ -42,8 +42,9 @@ impl SettingsFile {
                 return Err(told(format!("has an unknown setting `{}`", shown(&name)))
                     .hint(format!("the settings are {}", known.join(", "))));
             };
-            let text = text_of(&value)
-                .ok_or_else(|| told(format!("has no text, number or yes-or-no for {name}")))?;
+            let text = text_of(&value).ok_or_else(|| {
+                told(format!("must give {name} a text, a number, or true or false"))
+            })?;
             values.push((key, Value::new(key, text)));
         }
         let file = Self { path: path.to_owned(), values };

@@ -65,3 +65,26 @@ pub(crate) const KEYS: [Key; 11] = [
     Key::STOP_AFTER_UNKNOWN,
     Key::EXTRA_ROOTS,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GUIDE: &str = include_str!("../../../../docs/guide/settings.md");
+
+    #[test]
+    fn the_guide_has_every_setting_with_its_variable_and_default() {
+        let code = |text: &str| if text.is_empty() { String::new() } else { format!("`{text}`") };
+        let expected = KEYS
+            .map(|key| [code(key.name), code(key.variable), code(key.default.unwrap_or_default())]);
+        let rows = GUIDE.lines().filter(|line| line.starts_with("| `"));
+        let listed = rows.map(|line| {
+            let cells: Vec<_> = line.split('|').map(str::trim).collect();
+            let [_, name, variable, _flag, default, ..] = cells[..] else {
+                panic!("a row of the guide lacks cells: {line}")
+            };
+            [name.to_owned(), variable.to_owned(), default.to_owned()]
+        });
+        assert_eq!(listed.collect::<Vec<_>>(), expected);
+    }
+}

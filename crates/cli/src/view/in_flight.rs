@@ -1,46 +1,120 @@
-//! Which batches are on their way: what is in doubt if the command ends now.
+//! Which batches are on their way, and what is known of the others: what there is to tell if the
+//! command ends now.
 
+use billport::workflows::upload::UploadCounts;
 use std::collections::BTreeSet;
+use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::{plural, talk};
+use super::numbers::{grouped, lines, plural};
+use super::talk;
+
+/// A batch, or a part of one, by the lines of its first and its last bill.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Part {
+    pub(super) batch: u64,
+    pub(super) first_line: u64,
+    pub(super) last_line: u64,
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "batch {}, {}", self.batch, lines(self.first_line, self.last_line))
+    }
+}
 
 /// The batches that are on their way.
 #[derive(Debug, Default)]
-pub(crate) struct InFlight(Mutex<BTreeSet<u64>>);
+pub(super) struct InFlight(Mutex<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    parts: BTreeSet<Part>,
+    counts: UploadCounts,
+}
 
 impl InFlight {
-    pub(super) fn taken(&self, batch: u64) {
-        self.batches().insert(batch);
+    pub(super) fn taken(&self, part: Part) {
+        self.state().parts.insert(part);
     }
 
-    pub(super) fn ended(&self, batch: u64) {
-        self.batches().remove(&batch);
+    pub(super) fn ended(&self, part: Part) {
+        self.state().parts.remove(&part);
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.batches().is_empty()
+    /// Keeps what became of all bills so far.
+    pub(super) fn count(&self, counts: UploadCounts) {
+        self.state().counts = counts;
     }
 
-    /// How many there are, in words.
-    pub(crate) fn described(&self) -> String {
-        plural(self.batches().len() as u64, "batch")
+    /// Whether bills would be of unknown outcome if the command ended now.
+    fn leaves_doubt(&self) -> bool {
+        let state = self.state();
+        !state.parts.is_empty() || state.counts.bills_unknown > 0
     }
 
-    /// Tells which bills nobody knows of, because the command ends now.
-    pub(crate) fn tell_in_doubt(&self) {
-        let batches: Vec<_> = self.batches().iter().map(u64::to_string).collect();
-        if batches.is_empty() {
-            return talk::error("interrupted; nothing was on its way");
+    /// Tells that the run stops, and what it waits for.
+    pub(super) fn tell_stopping(&self) {
+        match self.state().parts.len() as u64 {
+            0 => talk::note("stopping: nothing is on its way"),
+            1 => {
+                talk::note("stopping: 1 batch is on its way; Ctrl-C again ends without its answer");
+            }
+            batches => talk::note(&format!(
+                "stopping: {} are on their way; Ctrl-C again ends without their answers",
+                plural(batches, "batch")
+            )),
         }
-        talk::error(&format!(
-            "ended while batches were on their way: the outcome of batch {} is unknown",
-            batches.join(", ")
-        ));
-        talk::hint("ask the provider which of their bills arrived before sending them again");
     }
 
-    fn batches(&self) -> MutexGuard<'_, BTreeSet<u64>> {
+    /// Tells what is known, and which bills nobody knows of, because the command ends now; says
+    /// whether there are any of those.
+    pub(super) fn tell_ending(&self) -> bool {
+        let in_doubt = self.leaves_doubt();
+        let state = self.state();
+        for part in &state.parts {
+            talk::warning(&format!("{part} of unknown outcome: it was on its way"));
+        }
+        let UploadCounts { rows_rejected, bills_delivered, bills_refused, bills_unknown, .. } =
+            state.counts;
+        talk::error(&format!(
+            "ended at once; until then {} delivered, {} refused, {} unknown, {} rejected, and \
+             what was not on its way was not sent",
+            plural(bills_delivered, "bill"),
+            grouped(bills_refused),
+            grouped(bills_unknown),
+            grouped(rows_rejected),
+        ));
+        if in_doubt {
+            talk::hint(
+                "what is unknown may have arrived: ask the provider before sending it again",
+            );
+        }
+        in_doubt
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_second_half_is_on_its_way_when_the_first_has_ended() {
+        let part = |first_line, last_line| Part { batch: 1, first_line, last_line };
+        let in_flight = InFlight::default();
+        in_flight.taken(part(2, 9));
+        in_flight.ended(part(2, 9));
+        in_flight.taken(part(2, 5));
+        in_flight.taken(part(6, 9));
+        in_flight.ended(part(2, 5));
+        assert!(in_flight.leaves_doubt());
+        in_flight.ended(part(6, 9));
+        assert!(!in_flight.leaves_doubt());
+        in_flight.count(UploadCounts { bills_unknown: 1, ..UploadCounts::default() });
+        assert!(in_flight.leaves_doubt(), "what was parked before stays unknown");
     }
 }

@@ -49,6 +49,6 @@ pub(crate) fn rejected_rows(rows: &[RejectedRow], all: u64, listed: usize) -> St
     }
     match all.saturating_sub(listed as u64) {
         0 => text,
-        more => text + &format!("and {} more rejected\n", plural(more, "row")),
+        more => text + &format!("and {} more\n", plural(more, "row")),
     }
 }

@@ -20,7 +20,6 @@ pub(crate) mod summary;
 pub(crate) mod talk;
 mod watch;
 
-pub(crate) use in_flight::InFlight;
 pub(crate) use numbers::{grouped, grouped_money, plural};
 pub(crate) use progress::{Progress, Style};
 pub(crate) use watch::{Problem, RejectedRow, Watch};

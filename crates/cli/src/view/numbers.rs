@@ -24,7 +24,13 @@ pub(crate) fn plural(number: u64, noun: &str) -> String {
     format!("{} {noun}{ending}", grouped(number))
 }
 
-fn with_separators(digits: &str) -> String {
+/// The lines of a file from one to another: `line 4`, `lines 4 to 9`.
+pub(crate) fn lines(first: u64, last: u64) -> String {
+    if first == last { format!("line {first}") } else { format!("lines {first} to {last}") }
+}
+
+/// Digits with separators of thousands.
+pub(super) fn with_separators(digits: &str) -> String {
     let mut grouped = String::with_capacity(digits.len() * 4 / 3);
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {

@@ -1,10 +1,12 @@
 //! How far a run is: a live bar on a terminal, a few plain lines elsewhere, nothing for machines.
 
 use billport::workflows::upload::{UploadCounts, UploadPlan};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::{grouped, grouped_money, plural, talk};
+use super::numbers::{grouped, grouped_money, plural, with_separators};
+use super::talk;
 
 /// A line is written each time another tenth of the bills is settled.
 const TENTHS: u64 = 10;
@@ -36,7 +38,7 @@ impl Progress {
             Style::Bar => ProgressBar::with_draw_target(Some(bytes), ProgressDrawTarget::stderr()),
             Style::Lines | Style::Silent => ProgressBar::hidden(),
         };
-        bar.set_style(template("judging {bar:30} {percent:>3} %  {msg}"));
+        bar.set_style(template("judging {wide_bar} {percent:>3} %  {msg}"));
         Self { style, bar, bills: AtomicU64::new(0), tenths: AtomicU64::new(0) }
     }
 
@@ -64,11 +66,12 @@ impl Progress {
             Style::Bar => self.bar.suspend(|| talk::note(&line)),
         }
         self.bills.store(counts.bills_pending, Ordering::Relaxed);
-        self.bar.reset();
-        self.bar.set_length(counts.bills_pending);
         self.bar.set_style(template(
-            "uploading {bar:30} {human_pos}/{human_len} bills  {per_sec}  {eta} left  {msg}",
+            "uploading {wide_bar} {human_pos}/{human_len} bills  {rate}  {eta} left  {msg}",
         ));
+        self.bar.set_message(settled_badly(&counts));
+        self.bar.set_length(counts.bills_pending);
+        self.bar.reset();
     }
 
     pub(super) fn settled(&self, counts: &UploadCounts) {
@@ -77,21 +80,15 @@ impl Progress {
         match self.style {
             Style::Silent => {}
             Style::Bar => {
+                self.bar.set_message(settled_badly(counts));
                 self.bar.set_position(settled);
-                let (rejected, unknown) = (counts.rows_rejected, counts.bills_unknown);
-                self.bar.set_message(format!(
-                    "{} rejected, {} refused, {} unknown",
-                    grouped(rejected),
-                    grouped(counts.bills_refused),
-                    grouped(unknown),
-                ));
             }
             Style::Lines => {
                 let tenths = (settled * TENTHS).checked_div(bills).unwrap_or(TENTHS);
                 if self.tenths.swap(tenths, Ordering::Relaxed) < tenths {
                     talk::note(&format!(
                         "{:>3} %  {} of {}, {} refused, {} unknown",
-                        tenths * 100 / TENTHS,
+                        (settled * 100).checked_div(bills).unwrap_or(100),
                         grouped(settled),
                         plural(bills, "bill"),
                         grouped(counts.bills_refused),
@@ -102,12 +99,32 @@ impl Progress {
         }
     }
 
+    /// Tells something on clear lines, and shows the bar again below them.
+    pub(super) fn interrupted_by(&self, tell: impl FnOnce()) {
+        self.bar.suspend(tell);
+    }
+
     /// Takes the bar away, so that what follows stands on clear lines.
     pub(crate) fn finish(&self) {
         self.bar.finish_and_clear();
     }
 }
 
+/// The numbers that a person wants to see early; short, for a terminal is narrow.
+fn settled_badly(counts: &UploadCounts) -> String {
+    let [rejected, refused, unknown] =
+        [counts.rows_rejected, counts.bills_refused, counts.bills_unknown].map(grouped);
+    match counts.bills_refused {
+        0 => format!("{rejected} rejected, {unknown} unknown"),
+        _ => format!("{rejected} rejected, {refused} refused, {unknown} unknown"),
+    }
+}
+
 fn template(text: &str) -> ProgressStyle {
-    ProgressStyle::with_template(text).expect("the templates of this file are valid")
+    let style = ProgressStyle::with_template(text).expect("the templates of this file are valid");
+    style.with_key("rate", |state: &ProgressState, line: &mut dyn fmt::Write| {
+        let whole = with_separators(&format!("{:.0}", state.per_sec()));
+        // The line is a String, which takes whatever is written to it.
+        let _ = write!(line, "{whole}/s");
+    })
 }

@@ -1,11 +1,12 @@
 //! The result of an upload, for people.
 
 use billport::ports::ErrorKind;
-use billport::workflows::upload::{Outcome, Stop, UploadReport};
+use billport::workflows::upload::{Outcome, Stop, UploadCounts, UploadReport};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::{Problem, grouped, plural, shown};
+use super::numbers::{grouped, lines, plural};
+use super::{Problem, shown};
 use crate::args::Target;
 
 /// How many problems are listed.
@@ -62,7 +63,8 @@ fn rejects(summary: &UploadSummary) -> String {
 
 /// What was not delivered, a line each, and how much more there is.
 pub(crate) fn problems(summary: &UploadSummary) -> Vec<String> {
-    let mut lines: Vec<_> = summary.problems.iter().take(LISTED).map(described).collect();
+    let mut lines: Vec<_> =
+        summary.problems.iter().take(LISTED).map(|problem| described(problem, summary)).collect();
     let listed = lines.len() as u64;
     let all = summary.problems.len() as u64 + summary.problems_left_out;
     if all > listed {
@@ -71,7 +73,7 @@ pub(crate) fn problems(summary: &UploadSummary) -> Vec<String> {
     lines
 }
 
-fn described(problem: &Problem) -> String {
+fn described(problem: &Problem, summary: &UploadSummary) -> String {
     let Problem { batch, first_line, last_line, bills, .. } = problem;
     let outcome = match problem.outcome {
         Outcome::Delivered => "delivered",
@@ -79,16 +81,14 @@ fn described(problem: &Problem) -> String {
         Outcome::Unknown => "of unknown outcome",
         Outcome::Pending => "pending, not processed",
     };
-    // Why bills are pending is why the run stopped, and is told with that.
+    // If the provider has stopped the run, that is why bills are pending, and it is told as such.
+    let told_later = problem.outcome == Outcome::Pending
+        && matches!(summary.report.stopped, Some(Stop::Provider(_)));
     let reason = match &problem.reason {
-        Some(reason) if problem.outcome != Outcome::Pending => format!(": {reason}"),
+        Some(reason) if !told_later => format!(": {reason}"),
         _ => String::new(),
     };
-    let lines = if first_line == last_line {
-        format!("line {first_line}")
-    } else {
-        format!("lines {first_line} to {last_line}")
-    };
+    let lines = lines(*first_line, *last_line);
     format!("batch {batch}, {lines} ({}) {outcome}{reason}", plural(*bills, "bill"))
 }
 
@@ -96,11 +96,15 @@ fn described(problem: &Problem) -> String {
 pub(crate) fn hints(summary: &UploadSummary) -> Vec<String> {
     let counts = &summary.report.counts;
     let mut hints = Vec::new();
-    if let Some(path) = &summary.rejects_file {
+    let strict = matches!(summary.report.stopped, Some(Stop::Strict { .. }));
+    if let (Some(path), false) = (&summary.rejects_file, strict) {
         let path = shown(path);
         hints.push(format!("correct {path} and upload it as it is: billport upload {path}"));
     }
-    if counts.bills_refused > 0 && counts.batches_refused < counts.bills_refused {
+    // What every upload would meet is no matter of single bills, and is never halved.
+    let of_every_upload = matches!(summary.report.stopped, Some(Stop::Provider(_)));
+    let of_some_bills = counts.batches_refused < counts.bills_refused;
+    if of_some_bills && !of_every_upload {
         hints.push("--bisect finds the refused bills in a batch and delivers the rest".to_owned());
     }
     if counts.bills_unknown > 0 {
@@ -113,27 +117,37 @@ pub(crate) fn hints(summary: &UploadSummary) -> Vec<String> {
 }
 
 fn stop_hint(summary: &UploadSummary) -> Option<String> {
-    Some(match summary.report.stopped.as_ref()? {
-        Stop::Strict { .. } => "correct the rejected rows, or leave out --strict".to_owned(),
-        Stop::Interrupted | Stop::TooManyUnknown { .. } => {
-            "the pending lines were not sent; upload them as a file of their own".to_owned()
+    let turn = another_turn(&summary.report.counts);
+    let act = match summary.report.stopped.as_ref()? {
+        Stop::Strict { .. } => {
+            return Some("correct the file and upload it again, or leave out --strict".to_owned());
         }
-        Stop::FileChanged { .. } | Stop::File(_) => {
-            "the pending lines were not sent; let the file alone while it is being uploaded"
-                .to_owned()
-        }
+        Stop::Interrupted | Stop::TooManyUnknown { .. } => return Some(turn.to_owned()),
+        Stop::FileChanged { .. } | Stop::File(_) => "let the file alone while it is being uploaded",
         Stop::Provider(error) => match error.kind() {
             ErrorKind::Credentials => {
-                "check BILLPORT_BLAGGO_CLIENT_ID and BILLPORT_BLAGGO_CLIENT_SECRET; \
-                 `billport config` shows where they come from"
-                    .to_owned()
+                "check BILLPORT_BLAGGO_CLIENT_ID and BILLPORT_BLAGGO_CLIENT_SECRET \
+                 (`billport config` shows where they come from)"
             }
             ErrorKind::NotFound | ErrorKind::Refused => {
-                "check the URLs: `billport config` shows what is in force and where it comes from"
-                    .to_owned()
+                "check the URLs (`billport config` shows what is in force and where it comes from)"
             }
-            kind => format!("{}; upload the pending lines again then", kind.next_act()),
+            ErrorKind::Throttled => "try again later",
+            ErrorKind::Unavailable => "try again when the provider can be reached",
+            kind => kind.next_act(),
         },
         _ => return None,
-    })
+    };
+    Some(format!("{act}; {turn}"))
+}
+
+/// How the bills that were not processed get their turn.
+fn another_turn(counts: &UploadCounts) -> &'static str {
+    if counts.bills_pending == 0 {
+        "the refused lines were not processed: upload them as a file of their own"
+    } else if counts.bills_delivered + counts.bills_refused + counts.bills_unknown == 0 {
+        "nothing was processed: the file can be uploaded again as it is"
+    } else {
+        "the pending lines were not processed: upload them as a file of their own"
+    }
 }

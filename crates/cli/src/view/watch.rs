@@ -1,9 +1,10 @@
 //! The observer of a run: shows progress, and keeps what is to be told at the end.
 
 use billport::workflows::upload::{BatchEnd, Outcome, UploadEvent, UploadObserver};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::{InFlight, Progress};
+use super::Progress;
+use super::in_flight::{InFlight, Part};
 
 /// How many rejected rows and how many batches with problems are kept to be told; of the others
 /// the number is told.
@@ -14,6 +15,7 @@ const KEPT: usize = 1000;
 pub(crate) struct RejectedRow {
     pub(crate) line: u64,
     pub(crate) columns: String,
+    pub(crate) rules: String,
     pub(crate) reason: String,
 }
 
@@ -32,7 +34,7 @@ pub(crate) struct Problem {
 #[derive(Debug)]
 pub(crate) struct Watch {
     progress: Progress,
-    in_flight: Arc<InFlight>,
+    in_flight: InFlight,
     kept: Mutex<Kept>,
 }
 
@@ -44,14 +46,29 @@ struct Kept {
 }
 
 impl Watch {
-    pub(crate) fn new(progress: Progress, in_flight: Arc<InFlight>) -> Self {
-        Self { progress, in_flight, kept: Mutex::default() }
+    pub(crate) fn new(progress: Progress) -> Self {
+        Self { progress, in_flight: InFlight::default(), kept: Mutex::default() }
     }
 
-    /// Ends the progress, and gives the first rejected rows.
+    /// Tells that the run stops, and what it waits for.
+    pub(crate) fn tell_stopping(&self) {
+        self.progress.interrupted_by(|| self.in_flight.tell_stopping());
+    }
+
+    /// Tells what is known and what is in doubt, because the command ends now; says whether
+    /// anything is in doubt.
+    pub(crate) fn tell_ending(&self) -> bool {
+        self.progress.finish();
+        self.in_flight.tell_ending()
+    }
+
+    /// Ends the progress, and gives the first rejected rows, in the order of the file.
     pub(crate) fn rejected_rows(&self) -> Vec<RejectedRow> {
         self.progress.finish();
-        self.kept().rejected.clone()
+        let mut rejected = self.kept().rejected.clone();
+        // Repeats are found when all rows are known, so they come last.
+        rejected.sort_by_key(|row| row.line);
+        rejected
     }
 
     /// The first problems, and how many more there were.
@@ -61,8 +78,8 @@ impl Watch {
     }
 
     fn batch_ended(&self, end: BatchEnd<'_>) {
-        self.in_flight.ended(end.batch);
         let BatchEnd { batch, first_line, last_line, bills, outcome, error } = end;
+        self.in_flight.ended(Part { batch, first_line, last_line });
         if outcome == Outcome::Delivered {
             return;
         }
@@ -89,14 +106,24 @@ impl UploadObserver for Watch {
             UploadEvent::RowRejected { line, rejection } => {
                 let mut kept = self.kept();
                 if kept.rejected.len() < KEPT {
-                    let (columns, reason) = (rejection.columns(), rejection.to_string());
-                    kept.rejected.push(RejectedRow { line, columns, reason });
+                    let (columns, rules) = (rejection.columns(), rejection.codes());
+                    let reason = rejection.to_string();
+                    kept.rejected.push(RejectedRow { line, columns, rules, reason });
                 }
             }
-            UploadEvent::Planned(plan) => self.progress.planned(plan),
-            UploadEvent::BatchTaken { batch } => self.in_flight.taken(batch),
+            UploadEvent::Planned(plan) => {
+                self.in_flight.count(plan.counts());
+                self.progress.planned(plan);
+            }
+            UploadEvent::BatchTaken { batch, first_line, last_line } => {
+                self.in_flight.taken(Part { batch, first_line, last_line });
+            }
+            UploadEvent::BatchSplit { batch, first_line, last_line } => {
+                self.in_flight.ended(Part { batch, first_line, last_line });
+            }
             UploadEvent::BatchEnded { end, counts } => {
                 self.batch_ended(end);
+                self.in_flight.count(*counts);
                 self.progress.settled(counts);
             }
             _ => {}

@@ -12,11 +12,25 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use std::time::Duration;
 
-/// The object as one line.
+/// The object as one line of ASCII: a name or a setting may hold characters that do things to a
+/// terminal, and a machine reads them back from their escapes.
 pub(crate) fn line(result: &impl Serialize) -> String {
-    let mut json = serde_json::to_string(result).expect("our own results are always JSON");
-    json.push('\n');
-    json
+    let json = serde_json::to_string(result).expect("our own results are always JSON");
+    let mut line = String::with_capacity(json.len() + 1);
+    let mut units = [0; 2];
+    for character in json.chars() {
+        match character {
+            // Outside of strings JSON is plain ASCII, so all else stands in one and can be escaped.
+            ' '..='~' => line.push(character),
+            _ => {
+                for unit in character.encode_utf16(&mut units) {
+                    line += &format!("\\u{unit:04x}");
+                }
+            }
+        }
+    }
+    line.push('\n');
+    line
 }
 
 /// Seconds with milliseconds, as a JSON number that was never a float.
@@ -30,11 +44,27 @@ fn seconds(duration: Duration) -> Box<RawValue> {
 struct RejectedRowJson<'a> {
     line: u64,
     column: &'a str,
+    /// The codes of the rules that it breaks.
+    rule: &'a str,
     reason: &'a str,
 }
 
 impl<'a> From<&'a super::RejectedRow> for RejectedRowJson<'a> {
     fn from(row: &'a super::RejectedRow) -> Self {
-        Self { line: row.line, column: &row.columns, reason: &row.reason }
+        Self { line: row.line, column: &row.columns, rule: &row.rules, reason: &row.reason }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_ascii_and_reads_back_the_same() {
+        for text in ["plain", "Ñ-12 \"x\"\\", "\u{202e}\u{9b}\u{7f}\n\u{1b}[2J", "電気 😀"] {
+            let line = line(&text);
+            assert!(line.trim_end().bytes().all(|byte| (b' '..=b'~').contains(&byte)), "{line}");
+            assert_eq!(serde_json::from_str::<String>(&line).unwrap(), text);
+        }
     }
 }

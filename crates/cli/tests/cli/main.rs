@@ -1,0 +1,30 @@
+//! The command as people and scripts meet it: the real binary, in an empty home, judged by what it
+//! prints, by its exit code, by the files it leaves, and by the sandbox's own ledger.
+//!
+//! `desk`, `provider` and `transcript` are the bench; each of the others is a theme.
+
+#![expect(clippy::unwrap_used, reason = "whatever fails on the bench fails the test that uses it")]
+
+mod desk;
+mod provider;
+mod transcript;
+
+mod check;
+mod examples;
+mod exit_codes;
+mod help;
+mod hostile_text;
+mod input;
+#[cfg(unix)]
+mod interruption;
+mod mistakes;
+mod pending;
+mod refused;
+mod rejects;
+mod sandbox_server;
+mod secrets;
+mod settings;
+mod settings_refused;
+mod success;
+mod unknown;
+mod wrong_files;

@@ -1,0 +1,93 @@
+//! Secrets appear nowhere: not in a result, not in talk, not in the finest logs, not in a file.
+
+use billport_sandbox::{Call, FaultOrder, Sandbox, SandboxConfig, blaggo};
+
+use crate::desk::Desk;
+use crate::provider::{bills, config, lost_answer};
+use crate::settings::private;
+use crate::transcript::Ended;
+
+const SECRET: &str = "canary/S3cr3t+58301&x";
+/// What every token of the sandbox begins with.
+const TOKEN: &str = "sandbox-token-";
+
+fn sandbox() -> Sandbox {
+    let client_secret = SECRET.to_owned();
+    Sandbox::start(SandboxConfig { client_secret, ..config() }).unwrap()
+}
+
+/// Asserts that neither the secret, in any usual spelling, nor a token was printed or written.
+#[track_caller]
+fn assert_kept(ended: &Ended, desk: &Desk) {
+    let base64 = "Y2FuYXJ5L1MzY3IzdCs1ODMwMSZ4";
+    let files = desk.files().into_iter().filter(|name| name != "settings.toml");
+    let written = files.map(|name| desk.read(name)).collect::<String>();
+    let all = ended.all() + &written;
+    for spelling in [SECRET, "canary%2FS3cr3t%2B58301%26x", "S3cr3t", base64, TOKEN] {
+        assert!(!all.contains(spelling), "{spelling} in {}", ended.transcript());
+    }
+}
+
+#[test]
+fn in_every_ending_of_an_upload() {
+    // A provider that says what it does not like.
+    let echo = format!("token {TOKEN}1 of {SECRET} is not welcome");
+    let refused = |status| FaultOrder::once(Call::Upload, blaggo::upload_error(status, &echo));
+    for (fault, code) in [
+        (None, 3),
+        (Some(lost_answer()), 6),
+        (Some(refused(400)), 3),
+        (Some(refused(401).always()), 5),
+        (Some(refused(404)), 2),
+        (Some(refused(500)), 6),
+    ] {
+        for words in ["-vvv", "-vvv --output json"] {
+            let sandbox = sandbox();
+            fault.iter().cloned().for_each(|fault| sandbox.blaggo().order(fault));
+            let desk = Desk::with_bills(bills(2) + "AB1,0,25-05-2099,05-2099\n");
+            let order = desk.upload(&format!("bills.csv {words}")).to(&sandbox);
+            let ended = order.env("BILLPORT_BLAGGO_CLIENT_SECRET", SECRET).run().exits(code);
+            assert_kept(&ended, &desk);
+            assert!(ended.stderr.contains(" DEBUG "), "the logs were on");
+            assert!(sandbox.blaggo().ledger().tokens_issued > 0, "a token was in play");
+        }
+    }
+}
+
+#[test]
+fn in_the_refusal_of_the_secret_itself() {
+    let sandbox = sandbox();
+    let echo = format!("{SECRET} is not welcome");
+    let refusal = blaggo::token_error(401, "invalid_client", echo);
+    sandbox.blaggo().order(FaultOrder::once(Call::Token, refusal).always());
+    let desk = Desk::with_bills(bills(2));
+    let order = desk.upload("bills.csv -vvv").to(&sandbox);
+    let ended = order.env("BILLPORT_BLAGGO_CLIENT_SECRET", SECRET).run().exits(5);
+    assert_kept(&ended, &desk);
+    assert!(ended.stderr.contains("`*** is not welcome`"), "{}", ended.stderr);
+}
+
+#[test]
+fn from_a_settings_file() {
+    let sandbox = sandbox();
+    let desk = Desk::with_bills(bills(2));
+    desk.put("settings.toml", format!("[blaggo]\nclient_secret = \"{SECRET}\"\n"));
+    private(&desk, "settings.toml", 0o600);
+    let order = desk.upload("bills.csv --config settings.toml -vvv").to(&sandbox);
+    assert_kept(&order.run().exits(0), &desk);
+    assert_eq!(sandbox.blaggo().ledger().bills_saved, 2, "it was the right one");
+    for words in ["config --config settings.toml", "config --config settings.toml --output json"] {
+        let ended = desk.billport(words).run().exits(0);
+        assert_kept(&ended, &desk);
+        assert!(ended.stdout.contains("***"));
+    }
+}
+
+#[test]
+fn they_are_no_arguments() {
+    for flag in ["--client-secret", "--secret", "--password", "--token"] {
+        let words = format!("upload bills.csv {flag} {SECRET}");
+        let ended = Desk::new().billport(&words).run().exits(2);
+        assert!(ended.stderr.contains("unexpected argument"), "{}", ended.stderr);
+    }
+}

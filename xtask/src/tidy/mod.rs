@@ -11,6 +11,7 @@ mod links;
 mod machines;
 mod manifests;
 mod patterns;
+mod proofs;
 mod providers;
 mod rooms;
 mod rust_source;
@@ -45,6 +46,7 @@ const RULES: &[fn(&Tree) -> Vec<Violation>] = &[
     adapters::check,
     decisions::check,
     links::check,
+    proofs::check,
     machines::check,
 ];
 

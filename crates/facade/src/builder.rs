@@ -56,6 +56,7 @@ pub struct BillportBuilder {
 }
 
 impl BillportBuilder {
+    #[cfg_attr(not(feature = "blaggo"), expect(dead_code, reason = "there is no provider to add"))]
     pub(crate) fn with(mut self, composition: Composition) -> Self {
         self.compositions.push(composition);
         self

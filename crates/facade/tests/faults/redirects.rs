@@ -1,0 +1,100 @@
+//! Redirects are not followed: whoever does sends bills, secrets and tokens to a place that nobody
+//! has looked at.
+
+use billport::blaggo::BlaggoEndpoints;
+use billport::ports::ErrorKind;
+use billport::workflows::upload::Outcome::{Pending, Refused};
+use billport_sandbox::{Answer, Call, FaultOrder};
+use std::io::ErrorKind::WouldBlock;
+use std::net::TcpListener;
+
+use crate::bench::{Bench, bills};
+
+const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
+
+/// Somebody who would take whatever comes.
+struct Thief(TcpListener);
+
+impl Thief {
+    fn listening() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        Self(listener)
+    }
+
+    fn port(&self) -> u16 {
+        self.0.local_addr().unwrap().port()
+    }
+
+    /// A connection that somebody made would lie in the system's queue by now.
+    fn assert_nobody_came(&self) {
+        assert_eq!(self.0.accept().unwrap_err().kind(), WouldBlock);
+    }
+}
+
+/// Where a redirect may lead: another host, another scheme, another port, and the very same place.
+fn places(bench: &Bench, thief: &Thief) -> [String; 5] {
+    let port = thief.port();
+    [
+        format!("http://localhost:{port}/bills"),
+        format!("https://127.0.0.1:{port}/bills"),
+        format!("http://127.0.0.1:{port}/bills"),
+        format!("//127.0.0.1:{port}/bills"),
+        bench.provider.bills_url(),
+    ]
+}
+
+/// Row 15: an upload that is redirected is refused and goes nowhere else; the run stops, for the
+/// address in the settings is wrong.
+#[tokio::test]
+async fn a_redirected_upload_is_not_followed() {
+    for status in REDIRECTS {
+        let thief = Thief::listening();
+        let bench = Bench::start();
+        for place in places(&bench, &thief) {
+            bench.strike_upload(Answer::redirect(status, &place));
+            let run = bench.upload(&bills(2)).await;
+            assert_eq!(run.outcomes(), [Refused, Pending], "{status} to {place}");
+            assert_eq!(run.stopped_by(), Some(ErrorKind::Refused), "{status} to {place}");
+            assert_eq!(run.counts.requests_sent, 1, "{status} to {place}");
+            let shown = &run.only_told().shown;
+            assert!(shown.contains("a redirect, which is not followed"), "{shown}");
+        }
+        thief.assert_nobody_came();
+    }
+}
+
+/// Row 15: a redirected call for a token is not followed either, so that no secret goes elsewhere;
+/// the run stops, for there is no token at that address.
+#[tokio::test]
+async fn a_redirected_call_for_a_token_is_not_followed() {
+    for status in REDIRECTS {
+        let thief = Thief::listening();
+        let bench = Bench::start();
+        let mut calls = 0;
+        for place in places(&bench, &thief) {
+            let redirect = Answer::redirect(status, &place);
+            bench.provider.order(FaultOrder::once(Call::Token, redirect));
+            let run = bench.upload(&bills(2)).await;
+            calls += 1;
+            assert_eq!(run.outcomes(), [Pending; 2], "{status} to {place}");
+            assert_eq!(run.stopped_by(), Some(ErrorKind::NotFound), "{status} to {place}");
+            assert_eq!((run.counts.requests_sent, run.ledger.token_requests), (0, calls));
+        }
+        thief.assert_nobody_came();
+    }
+}
+
+/// Row 15: the token URL's last slash matters, and its absence is told, not followed.
+#[tokio::test]
+async fn a_token_url_without_its_slash_ends_the_run() {
+    let mut bench = Bench::start();
+    let without_slash = bench.provider.token_url().trim_end_matches('/').to_owned();
+    let endpoints = BlaggoEndpoints::at(&without_slash, &bench.provider.bills_url());
+    bench.blaggo.endpoints = endpoints.unwrap();
+    let run = bench.upload(&bills(2)).await;
+    assert_eq!(run.outcomes(), [Pending; 2]);
+    assert_eq!(run.stopped_by(), Some(ErrorKind::NotFound));
+    assert!(run.only_told().shown.contains("a redirect, which is not followed"));
+    assert_eq!(run.ledger.token_requests, 0);
+}

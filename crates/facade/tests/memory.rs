@@ -1,0 +1,49 @@
+//! What answers without end do to memory. In a process of its own with one test, for the high-water
+//! mark that is measured is that of the whole process.
+
+#![cfg(all(feature = "blaggo", target_os = "linux"))]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+#[expect(dead_code, reason = "this test needs little of the bench")]
+mod bench;
+
+use bench::{Bench, bill, bills};
+use billport::workflows::upload::Outcome::Unknown;
+use billport_sandbox::{Call, Fault, FaultOrder};
+
+/// The most by which memory may grow.
+const MOST_KIB: u64 = 16 * 1024;
+
+/// The largest part of memory that this process has had at once, in KiB.
+fn high_water_kib() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    line.trim().strip_suffix(" kB").unwrap().parse().unwrap()
+}
+
+/// Row 14: 10 GB of a body, 1 GB of a header and a body that would inflate to half a gigabyte, for
+/// uploads and for tokens, cost next to no memory; the sandbox that sends them is in this process
+/// too, and counts along.
+#[tokio::test]
+async fn answers_without_end_cost_no_memory() {
+    // What is allocated once: TLS, buffers, the runtime of the sandbox.
+    let bench = Bench::start();
+    assert_eq!(bench.upload(&bills(1)).await.bills(), [1, 0, 0, 0]);
+    let before = high_water_kib();
+
+    let faults = [
+        Fault::EndlessBody { bytes: 10_000_000_000 },
+        Fault::HugeHeader { bytes: 1_000_000_000 },
+        Fault::GzipBomb { inflated_mebibytes: 512 },
+    ];
+    for (number, fault) in (2..).zip(faults) {
+        bench.strike_upload(fault.clone());
+        assert_eq!(bench.upload(&bill(number, "1.00")).await.outcomes(), [Unknown], "{fault:?}");
+        bench.provider.order(FaultOrder::once(Call::Token, fault.clone()));
+        let after_another = bench.upload(&bill(100 + number, "1.00")).await;
+        assert_eq!(after_another.bills(), [1, 0, 0, 0], "{fault:?}");
+    }
+
+    let grown = high_water_kib() - before;
+    assert!(grown < MOST_KIB, "memory has grown by {grown} KiB");
+}

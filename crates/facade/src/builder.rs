@@ -52,16 +52,10 @@ pub(crate) struct Ports {
 #[must_use]
 pub struct BillportBuilder {
     settings: TransportSettings,
-    compositions: Vec<Composition>,
+    pub(crate) compositions: Vec<Composition>,
 }
 
 impl BillportBuilder {
-    #[cfg_attr(not(feature = "blaggo"), expect(dead_code, reason = "there is no provider to add"))]
-    pub(crate) fn with(mut self, composition: Composition) -> Self {
-        self.compositions.push(composition);
-        self
-    }
-
     /// Composes. No call is made yet.
     ///
     /// # Errors

@@ -3,6 +3,8 @@
 #[cfg(feature = "blaggo")]
 mod blaggo;
 
+use crate::builder::{BillportBuilder, Composition};
+
 /// A provider that this build knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Provider {
@@ -19,3 +21,12 @@ pub const PROVIDERS: &[Provider] = &[
     #[cfg(feature = "blaggo")]
     blaggo::PROVIDER,
 ];
+
+impl BillportBuilder {
+    /// Adds what puts a provider's ports in their places.
+    #[cfg_attr(not(feature = "blaggo"), expect(dead_code, reason = "there is no provider to add"))]
+    pub(crate) fn with(mut self, composition: Composition) -> Self {
+        self.compositions.push(composition);
+        self
+    }
+}

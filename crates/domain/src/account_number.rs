@@ -9,7 +9,7 @@ use crate::excerpt::is_hidden;
 /// The number (or code) under which a biller knows a customer's account.
 ///
 /// - Not empty, at most [`AccountNumber::MAX_CHARS`] characters, none of them hidden (control,
-///   zero-width or bidirectional formatting characters).
+///   zero-width or bidirectional formatting characters, blanks other than the space).
 /// - Blanks around it are trimmed; all else is kept as written, leading zeros too.
 /// - Up to 24 bytes are held inline, without the heap.
 ///
@@ -102,6 +102,11 @@ mod tests {
         assert_eq!(rule(b"AB\x0012"), BillRule::HiddenCharacter);
         assert_eq!(rule("12\u{202e}34".as_bytes()), BillRule::HiddenCharacter);
         assert_eq!(rule("12\u{200b}".as_bytes()), BillRule::HiddenCharacter);
+        assert_eq!(
+            rule("12\u{a0}".as_bytes()),
+            BillRule::HiddenCharacter,
+            "a blank that is copied"
+        );
         assert_eq!(rule("9".repeat(65).as_bytes()), BillRule::AccountNumberTooLong);
         assert_eq!(rule("ñ".repeat(65).as_bytes()), BillRule::AccountNumberTooLong);
         assert!(AccountNumber::parse("ñ".repeat(64).as_bytes()).is_ok());

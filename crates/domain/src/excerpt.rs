@@ -77,21 +77,28 @@ impl fmt::Debug for Excerpt {
     }
 }
 
-/// Whether a character can't be seen, or changes how its neighbours are seen: control characters,
-/// separators of lines, invisible and bidirectional formatting characters.
+/// Whether a character can't be seen for what it is, or changes how its neighbours are seen: control
+/// characters, separators of lines, blanks other than the space, fillers, invisible and
+/// bidirectional formatting characters.
 pub(crate) fn is_hidden(character: char) -> bool {
     character.is_control()
+        || (character.is_whitespace() && character != ' ')
         || matches!(
             character,
             '\u{00ad}' // soft hyphen
+            | '\u{034f}' // grapheme joiner
             | '\u{061c}' // Arabic letter mark
-            | '\u{180e}' // Mongolian vowel separator
+            | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' // Hangul fillers
+            | '\u{17b4}' | '\u{17b5}' // Khmer inherent vowels
+            | '\u{180b}'..='\u{180f}' // Mongolian selectors and separator
             | '\u{200b}'..='\u{200f}' // zero widths, direction marks
-            | '\u{2028}'..='\u{202e}' // separators, embeddings, overrides
+            | '\u{202a}'..='\u{202e}' // embeddings, overrides
             | '\u{2060}'..='\u{206f}' // joiners, isolates
+            | '\u{2800}' // the empty Braille pattern
+            | '\u{fe00}'..='\u{fe0f}' // variation selectors
             | '\u{feff}' // byte order mark
             | '\u{fff9}'..='\u{fffb}' // interlinear annotations
-            | '\u{e0000}'..='\u{e007f}' // tags
+            | '\u{e0000}'..='\u{e01ef}' // tags, variation selectors
         )
 }
 
@@ -128,6 +135,8 @@ mod tests {
             ("\u{202e}evil\u{2066}", "\\u{202e}evil\\u{2066}"),
             ("zero\u{200b}width", "zero\\u{200b}width"),
             ("\u{85}\u{2028}", "\\u{85}\\u{2028}"),
+            ("no\u{a0}break\u{3000}", "no\\u{a0}break\\u{3000}"),
+            ("\u{3164}\u{fe0f}", "\\u{3164}\\u{fe0f}"),
         ] {
             assert_eq!(Excerpt::of(text.as_bytes()).as_str(), shown);
         }

@@ -31,7 +31,8 @@ fn next_problem(problem: &RowProblem) -> Option<RowProblem> {
         RowProblem::UnclosedQuote => RowProblem::TooLong,
         RowProblem::TooLong => RowProblem::NotAnObject,
         RowProblem::NotAnObject => RowProblem::RepeatedMember(BillField::Amount),
-        RowProblem::RepeatedMember(_) => RowProblem::WrongKind(BillField::Amount, "", ""),
+        RowProblem::RepeatedMember(_) => RowProblem::StillDuplicate,
+        RowProblem::StillDuplicate => RowProblem::WrongKind(BillField::Amount, "", ""),
         RowProblem::WrongKind(..) => return None,
     })
 }

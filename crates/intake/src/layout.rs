@@ -8,7 +8,7 @@ use crate::csv::Fields;
 use crate::error::{FileError, NotText};
 use crate::lines::{Extent, Framing, LOOKUP_BYTES, Records};
 use crate::positioned::PositionedFile;
-use crate::rejects::REJECTS_COLUMNS;
+use crate::rejects::{REJECTS_COLUMNS, defuse};
 use crate::row::Position;
 
 /// What stands between the fields of a CSV file, as far as it is recognised.
@@ -168,7 +168,13 @@ impl Header {
         Ok(Self { columns, end: records.position() })
     }
 
-    fn layout(self, names: &ColumnNames, delimiter: u8) -> Result<Layout, FileError> {
+    fn layout(mut self, names: &ColumnNames, delimiter: u8) -> Result<Layout, FileError> {
+        let rejects = self.columns.ends_with(&REJECTS_COLUMNS.map(|name| name.as_bytes().to_vec()));
+        if rejects {
+            for column in &mut self.columns {
+                *column = defuse::restore(column).to_vec();
+            }
+        }
         let fields: Vec<Option<BillField>> = self
             .columns
             .iter()
@@ -187,7 +193,6 @@ impl Header {
             let found = self.columns.iter().map(|column| Excerpt::of(column)).collect();
             return Err(FileError::MissingColumns { missing, found });
         }
-        let rejects = self.columns.ends_with(&REJECTS_COLUMNS.map(|name| name.as_bytes().to_vec()));
         let own = self.columns.len() - if rejects { REJECTS_COLUMNS.len() } else { 0 };
         let ignored = self.columns[..own].iter().zip(&fields).filter(|(_, field)| field.is_none());
         Ok(Layout {

@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use crate::csv;
+use crate::csv::{self, RecordEnd};
 use crate::row::Position;
 
 /// The most bytes that a row may have, 1 MiB. A longer one is rejected and skipped, so that a file
@@ -135,14 +135,17 @@ impl<R: Read> Records<R> {
         loop {
             let rest = &self.buffer[self.start..self.end];
             let within = &rest[..rest.len().min(MAX_ROW_BYTES)];
-            match csv::record_length(within, delimiter) {
-                Some(length) => {
+            match csv::record_end(within, delimiter) {
+                RecordEnd::At(length) => {
                     let lines = memchr::memchr_iter(b'\n', &rest[..length]).count() as u64;
                     return Ok((length, lines, Extent::Whole));
                 }
                 // Without an end in reach, only the line with the quote is given up.
-                None if rest.len() >= MAX_ROW_BYTES => return Ok((line, 1, Extent::UnclosedQuote)),
-                None => {}
+                RecordEnd::Nowhere => return Ok((line, 1, Extent::UnclosedQuote)),
+                RecordEnd::Beyond if rest.len() >= MAX_ROW_BYTES => {
+                    return Ok((line, 1, Extent::UnclosedQuote));
+                }
+                RecordEnd::Beyond => {}
             }
             if !self.fill()? {
                 let rest = &self.buffer[self.start..self.end];
@@ -259,6 +262,16 @@ mod tests {
         let found = records(&long, COMMAS);
         assert_eq!(found[..3], expected);
         assert_eq!(found.len(), 2 + MAX_ROW_BYTES);
+    }
+
+    #[test]
+    fn quotes_that_stay_open_on_every_line_are_read_in_proportion_to_the_file() {
+        // Each of these lines would join with all that follow.
+        let lines = 200_000;
+        let text = "a\"b,\"c\n".repeat(lines);
+        let found = records(text.as_bytes(), COMMAS);
+        assert_eq!(found.len(), lines);
+        assert!(found.iter().all(|(_, _, extent)| *extent == Extent::UnclosedQuote));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use std::{
 };
 
 use crate::columns::ColumnNames;
-use crate::rejection::RowProblem;
+use crate::rejection::{RowProblem, tells_of_duplicate};
 use crate::rejects::REJECTS_COLUMNS;
 
 /// An object's members in the order in which they stand, names decoded, values as their JSON.
@@ -42,6 +42,9 @@ impl Members {
         let mut ranges: [Option<Range<usize>>; 4] = [const { None }; 4];
         for (name, value) in object(line).ok_or(RowProblem::NotAnObject)? {
             let Some(field) = names.field(&name) else {
+                if name == "reason" && tells_of_duplicate(string(value).as_bytes()) {
+                    return Err(RowProblem::StillDuplicate);
+                }
                 continue;
             };
             let range = &mut ranges[field as usize];
@@ -79,6 +82,11 @@ impl Members {
         };
         Err(RowProblem::WrongKind(field, kind, expected))
     }
+}
+
+/// The text of a JSON string; of anything else there is none.
+fn string(value: &RawValue) -> String {
+    serde_json::from_str(value.get()).unwrap_or_default()
 }
 
 /// Writes the members of a rejected row with the three of a rejects file behind them; a line that

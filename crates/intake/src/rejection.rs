@@ -6,6 +6,9 @@ use thiserror::Error;
 
 use crate::MAX_ROW_BYTES;
 
+/// How the reason of a duplicate begins.
+const DUPLICATE: &str = "account_number and period are those of line";
+
 /// Why a row can't be read as a row at all.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
@@ -34,6 +37,9 @@ pub enum RowProblem {
     /// A member of the JSON object stands there twice.
     #[error("the member `{0}` stands there twice")]
     RepeatedMember(BillField),
+    /// It stands in a rejects file as a duplicate, and nobody has said that it is to be sent.
+    #[error("rejected before as a duplicate: empty its `reason` to send it all the same")]
+    StillDuplicate,
     /// A member of the JSON object has a value of the wrong kind.
     #[error("{0} is {1}: it must be {2}")]
     WrongKind(BillField, &'static str, &'static str),
@@ -48,6 +54,7 @@ impl RowProblem {
             Self::UnclosedQuote => "unclosed-quote",
             Self::TooLong => "row-too-long",
             Self::NotAnObject => "not-an-object",
+            Self::StillDuplicate => "still-duplicate",
             Self::RepeatedMember(_) => "repeated-member",
             Self::WrongKind(..) => "wrong-kind",
         }
@@ -114,13 +121,17 @@ impl fmt::Display for RowRejection {
             Self::Row(problem) => problem.fmt(f),
             Self::Bill(rejections) => rejections.fmt(f),
             Self::Duplicate { first_line } => {
-                write!(
-                    f,
-                    "account_number and period are those of line {first_line}: a bill stands once in a file"
-                )
+                write!(f, "{DUPLICATE} {first_line}: a bill stands once in a file")
             }
         }
     }
 }
 
 impl Error for RowRejection {}
+
+/// Whether a rejects file gives this reason for a row that is a duplicate. Such a row is a valid bill
+/// in itself: sent with the corrected ones, it would be there twice.
+pub(crate) fn tells_of_duplicate(reason: &[u8]) -> bool {
+    let again = RowProblem::StillDuplicate.to_string();
+    reason.starts_with(DUPLICATE.as_bytes()) || reason == again.as_bytes()
+}

@@ -8,6 +8,7 @@ use crate::layout::{Format, Layout};
 use crate::lines::{Extent, Records};
 use crate::ndjson::Members;
 use crate::positioned::PositionedFile;
+use crate::rejection::tells_of_duplicate;
 use crate::rejects::defuse;
 use crate::{FileError, RowProblem, RowRejection};
 
@@ -123,7 +124,11 @@ fn csv_text<'r>(
     if found != slots.len() {
         return Err(RowProblem::FieldCount { found, expected: slots.len() });
     }
-    let [account_number, amount, due_date, period, _] = taken;
+    let [account_number, amount, due_date, period, last_without_field] = taken;
+    // The last column of a rejects file is the reason.
+    if layout.is_rejects() && tells_of_duplicate(last_without_field) {
+        return Err(RowProblem::StillDuplicate);
+    }
     Ok(BillText { account_number, amount, due_date, period })
 }
 

@@ -5,7 +5,7 @@
 use billport_domain::{BillField, strategies};
 use billport_intake::{
     BillFile, ColumnNames, FileError, Format, IntakeOptions, NotText, Position, RejectsFile,
-    RejectsPlace,
+    RejectsPlace, RowProblem, RowRejection,
 };
 use proptest::prelude::*;
 use std::fs;
@@ -218,6 +218,37 @@ fn rejects_hold_the_row_its_line_and_why() {
     assert_eq!(again.layout().ignored_columns().len(), 1, "its own columns are no news");
     let rows = read(&again);
     assert_eq!(rows[0].1, "-A1 1 25-05-2031 06-2031", "the account is the one it was");
+}
+
+#[test]
+fn a_duplicate_is_not_sent_with_the_corrected_rows_of_a_rejects_file() {
+    let columns = "account_number,amount,due_date,period";
+    let bill = "A1,1,25-05-2031,06-2031";
+    let duplicate = RowRejection::Duplicate { first_line: 5 };
+    let reasons = [duplicate.to_string(), RowProblem::StillDuplicate.to_string()];
+    for reason in &reasons {
+        let text = format!("{columns},line,column,reason\n{bill},7,x,\"{reason}\"\n{bill},8,x,\n");
+        let rows = read(&spool(text.as_bytes()).unwrap());
+        assert!(rows[0].1.contains("rejected before as a duplicate"), "{rows:?}");
+        assert_eq!(rows[1].1, "A1 1 25-05-2031 06-2031", "an empty reason sends it");
+        let json = format!(
+            "{{\"account_number\":\"A1\",\"amount\":1,\"due_date\":\"25-05-2031\",\"period\":\"06-2031\",\"line\":7,\"column\":\"\",\"reason\":\"{reason}\"}}\n"
+        );
+        let rows = read(&spool(json.as_bytes()).unwrap());
+        assert!(rows[0].1.contains("rejected before as a duplicate"), "{rows:?}");
+    }
+    let elsewhere = format!("{columns},remark\n{bill},{}\n", reasons[0]);
+    assert_eq!(read(&spool(elsewhere.as_bytes()).unwrap())[0].1, "A1 1 25-05-2031 06-2031");
+}
+
+#[test]
+fn columns_with_names_like_formulas_are_defused_and_known_again() {
+    let text = "=cmd(),account_number,amount,due_date,period\nx,A1,0,25-05-2031,06-2031\n";
+    let (_one, first) = rejected(&spool(text.as_bytes()).unwrap(), "r.csv");
+    let first = String::from_utf8(first).unwrap();
+    assert!(first.starts_with("'=cmd(),account_number,"), "{first}");
+    let (_two, second) = rejected(&spool(first.as_bytes()).unwrap(), "r.csv");
+    assert_eq!(first, String::from_utf8(second).unwrap());
 }
 
 #[test]

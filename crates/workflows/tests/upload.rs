@@ -145,6 +145,28 @@ async fn every_bill_is_delivered_once_in_batches() {
     assert_eq!(report.counts, expected);
 }
 
+proptest::proptest! {
+    #[test]
+    fn blank_lines_and_wrong_rows_between_bills_change_nothing(
+        gaps in proptest::collection::vec(0_u8..4, 1..30), batch in 1_usize..6,
+    ) {
+        let (mut text, mut bills) = (String::new(), Vec::new());
+        for (gap, account) in gaps.iter().zip(1..) {
+            text += ["", "\n", "\n\r\n\n", "x,y,z,0\n"][usize::from(*gap)];
+            text += &format!("{account},1.50,25-05-2031,06-2031\n");
+            bills.push(account.to_string());
+        }
+        text += "\n\n";
+        let (port, asked) = port(|_| Ok(RECEIPT));
+        let settings = UploadSettings { batch_limit: BatchLimit::new(batch).unwrap(), ..settings() };
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let report = runtime.block_on(run_with(settings, &text, &port));
+        proptest::prop_assert!(report.stopped.is_none(), "{report:?}");
+        let asked: Vec<_> = asked.lock().unwrap().concat();
+        proptest::prop_assert_eq!(asked, bills);
+    }
+}
+
 #[tokio::test]
 async fn wrong_rows_and_duplicates_are_rejected_and_the_rest_delivered() {
     let rows = "1,1.50,25-05-2031,06-2031\n\

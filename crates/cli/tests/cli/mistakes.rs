@@ -80,7 +80,7 @@ fn a_person_is_told_of_each_row() {
         --- stdout
         line 4: account_number is missing: all four fields are required
         line 5: account_number `PE\xd1A-17` is not text: save the file as UTF-8
-        line 6: account_number `MNL-2044\u{200b}-01` has a hidden character (control, zero-width or direction): remove it
+        line 6: account_number `MNL-2044\u{200b}-01` has a hidden character (control, zero-width, direction or special blank): remove it
         line 7: account_number `MNL-2044000020440000204400002044000020440000204400002044000020441` is too long: at most 64 characters
         line 8: amount `1,020.00` is not a plain amount: digits, with an optional point and one or two decimals
         line 9: amount `12.305` has too many decimals: at most two
@@ -124,7 +124,7 @@ fn the_good_rows_are_delivered_and_the_others_go_to_the_rejects_file() {
         100 %  3 of 3 bills, 0 refused, 0 unknown
         rejected: line 4: account_number is missing: all four fields are required
         rejected: line 5: account_number `PE\xd1A-17` is not text: save the file as UTF-8
-        rejected: line 6: account_number `MNL-2044\u{200b}-01` has a hidden character (control, zero-width or direction): remove it
+        rejected: line 6: account_number `MNL-2044\u{200b}-01` has a hidden character (control, zero-width, direction or special blank): remove it
         rejected: line 7: account_number `MNL-2044000020440000204400002044000020440000204400002044000020441` is too long: at most 64 characters
         rejected: line 8: amount `1,020.00` is not a plain amount: digits, with an optional point and one or two decimals
         rejected: and 12 rows more

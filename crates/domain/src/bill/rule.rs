@@ -19,7 +19,8 @@ pub enum BillRule {
     Missing,
     /// The field is no UTF-8 text.
     NotText,
-    /// A control, zero-width or bidirectional formatting character stands in the field.
+    /// A control, zero-width or bidirectional formatting character, or a blank that is not the space,
+    /// stands in the field.
     HiddenCharacter,
     /// More than [`AccountNumber::MAX_CHARS`] characters.
     AccountNumberTooLong,
@@ -83,7 +84,7 @@ impl fmt::Display for BillRule {
             Self::Missing => f.write_str("is missing: all four fields are required"),
             Self::NotText => f.write_str("is not text: save the file as UTF-8"),
             Self::HiddenCharacter => {
-                f.write_str("has a hidden character (control, zero-width or direction): remove it")
+                f.write_str("has a hidden character (control, zero-width, direction or special blank): remove it")
             }
             Self::AccountNumberTooLong => {
                 write!(f, "is too long: at most {} characters", AccountNumber::MAX_CHARS)

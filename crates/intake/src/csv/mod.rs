@@ -26,17 +26,38 @@ impl State {
     }
 }
 
-/// The length of the record at the beginning of the bytes, its line end included, or nothing if it
-/// does not end in them.
-pub(crate) fn record_length(bytes: &[u8], delimiter: u8) -> Option<usize> {
-    let mut state = State::FieldStart;
+/// The most lines that quoted fields may join to one record. A quote that is not closed within them
+/// is a mistake, and costs its own line only; without a limit each such line would be a reason to
+/// read far ahead, and reading would no longer take time in proportion to the file.
+pub(crate) const MAX_JOINED_LINES: usize = 64;
+
+/// Where the record at the beginning of some bytes ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RecordEnd {
+    /// Behind so many bytes, its line end included.
+    At(usize),
+    /// Not within these bytes.
+    Beyond,
+    /// Nowhere: a quote is still open after [`MAX_JOINED_LINES`].
+    Nowhere,
+}
+
+/// Finds the end of the record at the beginning of the bytes.
+pub(crate) fn record_end(bytes: &[u8], delimiter: u8) -> RecordEnd {
+    let (mut state, mut lines) = (State::FieldStart, 0);
     for (index, &byte) in bytes.iter().enumerate() {
-        if byte == b'\n' && state != State::Quoted {
-            return Some(index + 1);
+        if byte == b'\n' {
+            lines += 1;
+            if state != State::Quoted {
+                return RecordEnd::At(index + 1);
+            }
+            if lines == MAX_JOINED_LINES {
+                return RecordEnd::Nowhere;
+            }
         }
         state = state.after(byte, delimiter);
     }
-    None
+    RecordEnd::Beyond
 }
 
 /// Whether no quote is open at the end of the bytes.
@@ -132,10 +153,15 @@ mod tests {
 
     #[test]
     fn a_line_end_in_quotes_does_not_end_the_record() {
-        assert_eq!(record_length(b"a,b\nc", b','), Some(4));
-        assert_eq!(record_length(b"a,\"b\nc\"\nd", b','), Some(8));
-        assert_eq!(record_length(b"a,\"b\nc", b','), None);
-        assert_eq!(record_length(b"a\"b\nc", b','), Some(4), "a quote inside a field is text");
+        assert_eq!(record_end(b"a,b\nc", b','), RecordEnd::At(4));
+        assert_eq!(record_end(b"a,\"b\nc\"\nd", b','), RecordEnd::At(8));
+        assert_eq!(record_end(b"a,\"b\nc", b','), RecordEnd::Beyond);
+        let inside = record_end(b"a\"b\nc", b',');
+        assert_eq!(inside, RecordEnd::At(4), "a quote inside a field is text");
+        let joined = |lines: usize| ["\"", &"x\n".repeat(lines), "\"\n"].concat();
+        let longest = joined(MAX_JOINED_LINES - 1);
+        assert_eq!(record_end(longest.as_bytes(), b','), RecordEnd::At(longest.len()));
+        assert_eq!(record_end(joined(MAX_JOINED_LINES).as_bytes(), b','), RecordEnd::Nowhere);
         assert!(is_closed(b"a,\"b\"", b',') && !is_closed(b"a,\"b", b','));
     }
 }

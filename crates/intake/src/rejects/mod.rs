@@ -133,7 +133,7 @@ fn open(place: &RejectsPlace, layout: &Layout) -> io::Result<(PathBuf, Output)> 
             let mut writer =
                 csv::WriterBuilder::new().delimiter(delimiter).flexible(true).from_writer(file);
             for column in layout.header() {
-                writer.write_field(column)?;
+                writer.write_field(&*defuse::defused(column))?;
             }
             writer.write_record(REJECTS_COLUMNS)?;
             Output::Csv(Box::new(writer))

@@ -98,12 +98,15 @@ pub fn plan(
     };
     let mut index = BillIndex::new();
     let mut rows = context.file.rows();
-    while let Some(row) = rows.next_row()? {
+    loop {
+        // Blank lines before a row belong to its batch: batches join without a gap.
+        let start = rows.position();
+        let Some(row) = rows.next_row()? else { break };
         plan.counts.rows_read += 1;
         match row.judge(today) {
             Ok(bill) => {
                 index.add(bill.key(), row.position())?;
-                plan.accept(&bill, row.position(), context.settings.batch_limit.bills());
+                plan.accept(&bill, start, context.settings.batch_limit.bills());
             }
             Err(rejection) => {
                 context.reject(&row, &rejection, rejects).map_err(PlanError::Rejects)?;
@@ -130,12 +133,12 @@ pub fn plan(
 }
 
 impl UploadPlan {
-    fn accept(&mut self, bill: &Bill, position: Position, limit: usize) {
+    fn accept(&mut self, bill: &Bill, start: Position, limit: usize) {
         self.counts.bills_pending += 1;
         self.total += bill.amount().amount();
         match self.units.last_mut() {
             Some(unit) if (unit.bills as usize) < limit => unit.bills += 1,
-            _ => self.units.push(Unit { start: position, bills: 1 }),
+            _ => self.units.push(Unit { start, bills: 1 }),
         }
     }
 

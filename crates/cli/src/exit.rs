@@ -82,10 +82,10 @@ impl From<Exit> for ExitCode {
 mod tests {
     use super::*;
     use billport::ports::{PortError, Scope};
-    use billport::workflows::upload::UploadCounts;
+    use billport::workflows::upload::{PendingBills, UploadCounts};
 
     fn of(stopped: Option<Stop>, counts: UploadCounts) -> Exit {
-        Exit::of(&UploadReport { counts, stopped })
+        Exit::of(&UploadReport { counts, stopped, pending: PendingBills::default() })
     }
 
     fn provider(kind: ErrorKind) -> Stop {

@@ -574,6 +574,92 @@ async fn rejects_that_cannot_be_written_stop_the_run_before_anything_is_sent() {
     assert!(matches!(report, Err(PlanError::Rejects(_))));
 }
 
+/// The accounts that a file holds as valid bills.
+fn accounts_in(path: &std::path::Path) -> Vec<String> {
+    let file = BillFile::open(path, &IntakeOptions::default()).unwrap();
+    let (mut rows, mut accounts) = (file.rows(), Vec::new());
+    while let Some(row) = rows.next_row().unwrap() {
+        accounts.push(row.judge(TODAY).unwrap().account_number().to_string());
+    }
+    accounts
+}
+
+#[tokio::test]
+async fn pending_bills_are_set_aside_as_a_file_that_delivers_the_rest_exactly_once() {
+    let bill = |account: u32| format!("{account},1.50,25-05-2031,06-2031\n");
+    // The repeat of bill 1 stands among the bills that stay pending.
+    let text = [&rows(4), "x,y,z,0\n\n", &bill(5), &bill(1), &bill(6), &bill(7)].concat();
+    for in_flight in 1..4 {
+        let file = file(&text);
+        let (port, asked) = port(|accounts| match accounts[0].as_str() {
+            "3" => Err(error(ErrorKind::Unavailable).with_scope(Scope::EveryRequest)),
+            _ => Ok(RECEIPT),
+        });
+        let settings = UploadSettings { in_flight: count(in_flight), ..settings() };
+        let stop = StopRequest::default();
+        let context = UploadContext {
+            file: &file,
+            settings: &settings,
+            today: &|| TODAY,
+            observer: &Silent,
+            stop: &stop,
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("pending.csv");
+        let mut out = RejectsFile::new(RejectsPlace::Exactly(path.clone()), file.layout());
+        let mut rejects = RejectsFile::discarding(file.layout());
+        let plan = billport_workflows::upload::plan(context, &mut rejects).unwrap();
+        let report = billport_workflows::upload::deliver(context, &plan, &port, &mut rejects).await;
+        report.pending.write(&file, &plan, &mut out).unwrap();
+        let pending = accounts_in(&path);
+        assert_eq!(pending.len() as u64, report.counts.bills_pending);
+        let sent = asked.lock().unwrap().concat();
+        let delivered = sent.into_iter().filter(|account| !["3", "4"].contains(&account.as_str()));
+        let mut all: Vec<_> = delivered.chain(pending).collect();
+        all.sort();
+        assert_eq!(all, ["1", "2", "3", "4", "5", "6", "7"], "{in_flight} in flight");
+    }
+}
+
+#[tokio::test]
+async fn a_late_bill_that_cannot_be_written_stops_the_run_and_is_accounted_for() {
+    let days = Mutex::new(vec![TODAY]);
+    let today = || days.lock().unwrap().pop().unwrap_or(date!(2026 - 11 - 23));
+    let file = file("1,1,23-11-2026,11-2026\n2,1,22-11-2026,11-2026\n3,1,23-11-2026,11-2026\n");
+    let mut port = MockBillUploads::new();
+    port.expect_upload().never();
+    let settings = UploadSettings { batch_limit: BatchLimit::new(3).unwrap(), ..settings() };
+    let (ends, stop) = (Ends::default(), StopRequest::default());
+    let context = UploadContext {
+        file: &file,
+        settings: &settings,
+        today: &today,
+        observer: &ends,
+        stop: &stop,
+    };
+    let nowhere = RejectsPlace::Exactly("no/such/folder/rejects.csv".into());
+    let mut rejects = RejectsFile::new(nowhere, file.layout());
+    let report = run(context, &port, &mut rejects).await.unwrap();
+    assert!(matches!(report.stopped, Some(Stop::Rejects(_))), "{report:?}");
+    assert_eq!((report.counts.bills_pending, report.counts.rows_rejected), (3, 0));
+    assert_eq!(ends.0.into_inner().unwrap(), [(1, 2, 4, 3, Outcome::Pending)]);
+}
+
+#[tokio::test]
+async fn a_run_that_is_to_stop_sends_no_halves_and_keeps_the_refusal() {
+    let stop = Arc::new(StopRequest::default());
+    let asked_to = Arc::clone(&stop);
+    let (port, asked) = port(move |_| {
+        asked_to.request();
+        Err(error(ErrorKind::Refused))
+    });
+    let settings = UploadSettings { bisect: true, ..settings() };
+    let bench = Bench { settings, today: &|| TODAY, observer: &Silent, stop: &stop };
+    let (report, _) = bench.run(&rows(4), &port).await;
+    assert_eq!(asked.lock().unwrap().len(), 1);
+    assert_eq!((report.counts.bills_refused, report.counts.bills_pending), (2, 2));
+}
+
 #[test]
 fn the_control_total_is_that_of_the_bills_to_deliver() {
     let file = file(

@@ -60,15 +60,23 @@ impl RejectsFile {
         Self { place: None, layout: layout.clone(), fields: Fields::default(), written: None }
     }
 
-    /// Adds a row.
+    /// Adds a rejected row.
     ///
     /// # Errors
     /// If the file can't be made or written.
     pub fn add(&mut self, row: &Row<'_>, rejection: &RowRejection) -> io::Result<()> {
+        self.set_aside(row, rejection.columns(), rejection.to_string())
+    }
+
+    /// Adds a row that is set aside for another reason.
+    ///
+    /// # Errors
+    /// If the file can't be made or written.
+    pub fn set_aside(&mut self, row: &Row<'_>, columns: String, reason: String) -> io::Result<()> {
         let Some(place) = &self.place else {
             return Ok(());
         };
-        let added = [row.position().line.to_string(), rejection.columns(), rejection.to_string()];
+        let added = [row.position().line.to_string(), columns, reason];
         let layout = &self.layout;
         let output = match &mut self.written {
             Some((_, output)) => output,

@@ -1,6 +1,7 @@
 //! What became of the rows of a file, in numbers that add up.
 
 use super::event::Outcome;
+use super::pending::PendingBills;
 use super::stop::Stop;
 
 /// How many rows, bills, batches and requests a run has had.
@@ -67,4 +68,6 @@ pub struct UploadReport {
     pub counts: UploadCounts,
     /// Why it stopped before its end, if it did.
     pub stopped: Option<Stop>,
+    /// Which bills are pending.
+    pub pending: PendingBills,
 }

@@ -1,7 +1,7 @@
 //! The delivery of a plan: batches are taken, uploaded with some in flight, and settled.
 
-use billport_domain::BillBatch;
-use billport_intake::{RejectsFile, RowLookup, RowRejection};
+use billport_domain::{BillBatch, Rejections};
+use billport_intake::{Position, RejectsFile, RowLookup, RowRejection};
 use billport_ports::{BillUploads, ErrorKind, PortError, UploadReceipt};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use std::collections::VecDeque;
@@ -10,6 +10,7 @@ use time::Date;
 use super::UploadContext;
 use super::counts::{UploadCounts, UploadReport};
 use super::event::{BatchEnd, Outcome, UploadEvent};
+use super::pending::PendingBills;
 use super::plan::UploadPlan;
 use super::stop::Stop;
 use super::units::{UnitReader, Work};
@@ -60,6 +61,7 @@ struct Run<'a> {
     lookup: RowLookup,
     rejects: &'a mut RejectsFile,
     unknown_in_a_row: usize,
+    pending: PendingBills,
     stop: Option<Stop>,
 }
 
@@ -75,6 +77,7 @@ impl<'a> Run<'a> {
             lookup: context.file.lookup(),
             rejects,
             unknown_in_a_row: 0,
+            pending: PendingBills::default(),
             stop: strict.then_some(Stop::Strict { rows_rejected }),
         }
     }
@@ -91,10 +94,15 @@ impl<'a> Run<'a> {
                 None => self.units.next_unit(),
             };
             let today = (self.context.today)();
-            match taken.and_then(|work| work.map(|work| self.reject_late(work, today)).transpose())
-            {
-                Ok(Some(work)) if work.bills.is_empty() => {}
-                Ok(Some(work)) => return Some(self.batch(work, today)),
+            match taken {
+                Ok(Some(work)) => {
+                    let work = self.reject_late(work, today);
+                    if self.stop.is_some() {
+                        self.halves.push_front(work);
+                    } else if !work.bills.is_empty() {
+                        return Some(self.batch(work, today));
+                    }
+                }
                 Ok(None) => return None,
                 Err(stop) => self.stop = Some(stop),
             }
@@ -102,25 +110,34 @@ impl<'a> Run<'a> {
         None
     }
 
-    /// Rejects the bills that no longer hold on the day of sending.
-    fn reject_late(&mut self, work: Work, today: Date) -> Result<Work, Stop> {
+    /// Rejects the bills that no longer hold on the day of sending; where that fails, the run stops
+    /// and those that are left stay pending.
+    fn reject_late(&mut self, work: Work, today: Date) -> Work {
         if work.bills.iter().all(|bill| bill.judge(today).is_ok()) {
-            return Ok(work);
+            return work;
         }
         let mut in_time = Work { batch: work.batch, bills: Vec::new(), places: Vec::new() };
         for (bill, place) in work.bills.into_iter().zip(work.places) {
-            let Err(rejections) = bill.judge(today) else {
-                in_time.bills.push(bill);
-                in_time.places.push(place);
-                continue;
-            };
-            let changed = Stop::FileChanged { line: place.line };
-            let row = self.lookup.row_at(place).map_err(Stop::File)?.ok_or(changed)?;
-            let rejection = RowRejection::Bill(rejections);
-            self.context.reject(&row, &rejection, self.rejects).map_err(Stop::Rejects)?;
-            self.counts.reject(1);
+            match bill.judge(today) {
+                Err(rejections) if self.stop.is_none() => match self.reject(place, rejections) {
+                    Ok(()) => continue,
+                    Err(stop) => self.stop = Some(stop),
+                },
+                _ => {}
+            }
+            in_time.bills.push(bill);
+            in_time.places.push(place);
         }
-        Ok(in_time)
+        in_time
+    }
+
+    fn reject(&mut self, place: Position, rejections: Rejections) -> Result<(), Stop> {
+        let changed = Stop::FileChanged { line: place.line };
+        let row = self.lookup.row_at(place).map_err(Stop::File)?.ok_or(changed)?;
+        let rejection = RowRejection::Bill(rejections);
+        self.context.reject(&row, &rejection, self.rejects).map_err(Stop::Rejects)?;
+        self.counts.reject(1);
+        Ok(())
     }
 
     fn batch(&self, mut work: Work, today: Date) -> (Work, BillBatch) {
@@ -173,8 +190,10 @@ impl<'a> Run<'a> {
         self.unknown_in_a_row = 0;
         let every_request = error.concerns_every_request();
         let (batch, (first_line, last_line)) = (work.batch, work.lines());
-        let halves =
-            if self.context.settings.bisect && !every_request { work.halves() } else { Err(work) };
+        // A run that is to stop sends no halves any more: then the refusal stands, with its words.
+        let stopping = self.stop.is_some() || self.context.stop.is_requested();
+        let bisect = self.context.settings.bisect && !every_request && !stopping;
+        let halves = if bisect { work.halves() } else { Err(work) };
         match halves {
             Ok([first, second]) => {
                 let split = UploadEvent::BatchSplit { batch, first_line, last_line };
@@ -191,6 +210,9 @@ impl<'a> Run<'a> {
 
     fn end(&mut self, work: &Work, outcome: Outcome, error: Option<&PortError>) {
         self.counts.settle(work.len(), outcome);
+        if outcome == Outcome::Pending {
+            self.pending.add(&work.places);
+        }
         let (first_line, last_line) = work.lines();
         let bills = work.len();
         let end = BatchEnd { batch: work.batch, first_line, last_line, bills, outcome, error };
@@ -202,7 +224,9 @@ impl<'a> Run<'a> {
         for half in std::mem::take(&mut self.halves) {
             self.end(&half, Outcome::Pending, None);
         }
-        let (batch, rest) = self.units.rest();
+        let (next_unit, rest) = self.units.rest();
+        self.pending.set_rest(next_unit);
+        let batch = next_unit as u64 + 1;
         let bills: u64 = rest.iter().map(|unit| u64::from(unit.bills)).sum();
         if let (Some(first), true) = (rest.first(), bills > 0) {
             let (first_line, last_line) = (first.start.line, self.units.last_line());
@@ -218,6 +242,6 @@ impl<'a> Run<'a> {
             self.stop.get_or_insert(Stop::Rejects(error));
         }
         debug_assert!(self.counts.add_up(), "every row ends in exactly one way");
-        UploadReport { counts: self.counts, stopped: self.stop }
+        UploadReport { counts: self.counts, stopped: self.stop, pending: self.pending }
     }
 }

@@ -59,9 +59,9 @@ impl<'a> UnitReader<'a> {
         Self { plan, file, rows: file.rows(), next: 0 }
     }
 
-    /// The units that were not read yet, with the number of the first of them.
-    pub(super) fn rest(&self) -> (u64, &'a [Unit]) {
-        (self.next as u64 + 1, &self.plan.units[self.next..])
+    /// The units that were not read yet, with the index of the first of them.
+    pub(super) fn rest(&self) -> (usize, &'a [Unit]) {
+        (self.next, &self.plan.units[self.next..])
     }
 
     /// The last line of the file that the plan knows of.

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::failure::{Done, Failure, Outcome};
 use crate::repository::Repository;
-use crate::{clippy, deny, doc, doctest, features, fmt, layers, lock, test, tidy};
+use crate::{clippy, deny, doc, doctest, features, fmt, layers, lock, million, test, tidy};
 
 /// The checks in their order.
 const STEPS: &[Step] = &[
@@ -22,6 +22,9 @@ const STEPS: &[Step] = &[
     expensive("doctest", doctest::run),
     expensive("doc", doc::run),
     expensive("features", features::run),
+    expensive("million", |repository| {
+        million::run(repository, &million::MillionOptions::default())
+    }),
 ];
 
 /// A check, by the name of its own command.

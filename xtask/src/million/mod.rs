@@ -26,11 +26,17 @@ use server::Server;
 #[derive(Debug, Args)]
 pub(crate) struct MillionOptions {
     /// How many bills to upload
-    #[arg(long, value_name = "ROWS", default_value_t = 1_000_000)]
+    #[arg(long, value_name = "ROWS", default_value_t = Self::default().rows)]
     rows: u64,
     /// The most memory that the upload may hold at once, in MiB
-    #[arg(long, value_name = "MIB", default_value_t = 64)]
+    #[arg(long, value_name = "MIB", default_value_t = Self::default().most_mib)]
     most_mib: u64,
+}
+
+impl Default for MillionOptions {
+    fn default() -> Self {
+        Self { rows: 1_000_000, most_mib: 64 }
+    }
 }
 
 /// The number of bills in one request that Blaggo recommends; the command's default.

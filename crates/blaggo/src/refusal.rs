@@ -2,9 +2,9 @@
 //!
 //! | seen | meaning |
 //! |---|---|
-//! | 2xx with `{}` or nothing | delivered |
+//! | 2xx with `{}`, or with a body that is empty for certain | delivered |
 //! | 2xx with `{"err": "…"}` | refused: an error hidden in a success |
-//! | any other 2xx | unknown: it says neither |
+//! | any other 2xx | unknown: it says neither, or was cut before it did |
 //! | 400, 413, 422 and other plain refusals | refused, in the words of `err` |
 //! | 3xx | refused, and so will every upload be: the URL is wrong |
 //! | 401 | not processed: the token is renewed once, then the credentials are wrong |
@@ -12,12 +12,16 @@
 //! | a redirect, 404 or 410 for the token | not sent: the token URL is wrong |
 //! | 5xx, timeout, connection lost, anything else | unknown: behind a gateway's error the container may go on and save |
 //!
+//! Where the user states that uploads may be repeated, one goes on after an unknown attempt. Whatever it
+//! ends with then is the last attempt's: the upload stays unknown.
+//!
 //! The statuses that Blaggo shares with everybody are `classify`'s; only its own are told here.
 
 use billport_ports::{ErrorKind, PortError, Reach, Scope};
 use billport_transport::oauth2::OAuthRefusal;
 use billport_transport::{
-    CallError, CallErrorKind, Observation, Reach as CallReach, Redactor, Verdict, classify,
+    Answered, CallError, CallErrorKind, Observation, Reach as CallReach, Redactor, Verdict,
+    classify,
 };
 
 use crate::PROVIDER;
@@ -28,9 +32,10 @@ pub(crate) fn judge_upload(seen: &Observation<'_>) -> Verdict {
     match (classify(seen), seen) {
         (Verdict::Accepted, Observation::Answered(answer)) => {
             match UploadAnswer::read(&answer.body) {
-                UploadAnswer::Empty => Verdict::Accepted,
+                UploadAnswer::Success => Verdict::Accepted,
+                UploadAnswer::Nothing if answer.body_is_framed => Verdict::Accepted,
                 UploadAnswer::Error(_) => Verdict::Refused,
-                UploadAnswer::Unreadable => Verdict::Unknown,
+                UploadAnswer::Nothing | UploadAnswer::Unreadable => Verdict::Unknown,
             }
         }
         (verdict, _) => verdict,
@@ -60,29 +65,26 @@ pub(crate) fn port_error(
         told = told.with_retry_after(wait);
     }
     told = with_words(told, &error, redactor);
+    if is_no_after_doubt(&error) {
+        told = told.with_cause("an earlier attempt may have been processed");
+    }
     told.with_source(error)
 }
 
 fn kind_and_scope(error: &CallError) -> (ErrorKind, Scope) {
-    let redirected = is_redirect(error);
-    match error.kind() {
-        // To the call for a token a wrong URL is trouble with credentials; to a person it is a URL.
-        CallErrorKind::CredentialsRejected
-            if error.token_call().is_some_and(|token_call| {
-                is_redirect(token_call) || token_call.kind() == CallErrorKind::NotFound
-            }) =>
-        {
+    let (kind, scope) = match error.kind() {
+        CallErrorKind::CredentialsRejected if wrong_token_url(error).is_some() => {
             (ErrorKind::NotFound, Scope::EveryRequest)
         }
         CallErrorKind::CredentialsRejected | CallErrorKind::Forbidden => {
             (ErrorKind::Credentials, Scope::EveryRequest)
         }
         CallErrorKind::NotFound => (ErrorKind::NotFound, Scope::EveryRequest),
-        CallErrorKind::Refused if redirected => (ErrorKind::Refused, Scope::EveryRequest),
+        CallErrorKind::Refused if is_redirect(error) => (ErrorKind::Refused, Scope::EveryRequest),
         CallErrorKind::Refused => (ErrorKind::Refused, Scope::ThisRequest),
         CallErrorKind::Throttled => (ErrorKind::Throttled, Scope::EveryRequest),
-        // Where uploads may be repeated, one that was repeated in vain is still in doubt.
-        CallErrorKind::Unavailable if error.reach() != CallReach::NotSent => {
+        // An upload that was repeated in vain says nothing of the next one.
+        CallErrorKind::Unavailable | CallErrorKind::Broken if error.is_in_doubt() => {
             (ErrorKind::OutcomeUnknown, Scope::ThisRequest)
         }
         CallErrorKind::Unavailable | CallErrorKind::UntrustedServer => {
@@ -90,7 +92,28 @@ fn kind_and_scope(error: &CallError) -> (ErrorKind, Scope) {
         }
         CallErrorKind::OutcomeUnknown => (ErrorKind::OutcomeUnknown, Scope::ThisRequest),
         CallErrorKind::Broken => (ErrorKind::Broken, Scope::EveryRequest),
-    }
+    };
+    if error.is_in_doubt() { (ErrorKind::OutcomeUnknown, scope) } else { (kind, scope) }
+}
+
+/// The failed call for a token, if the token URL is to blame: to that call it is trouble with
+/// credentials, to a person it is a URL.
+fn wrong_token_url(error: &CallError) -> Option<&CallError> {
+    error.token_call().filter(|call| is_redirect(call) || call.kind() == CallErrorKind::NotFound)
+}
+
+/// Whether the last attempt was turned away, and an earlier one may not have been.
+fn is_no_after_doubt(error: &CallError) -> bool {
+    let ended_unsure = matches!(
+        error.kind(),
+        CallErrorKind::Unavailable | CallErrorKind::Broken | CallErrorKind::OutcomeUnknown
+    );
+    error.is_in_doubt() && error.answer().is_some() && !ended_unsure
+}
+
+/// A 2xx that would be a success if it were certain that no body was cut away.
+fn is_maybe_cut(answer: &Answered) -> bool {
+    matches!(answer.status, 200..=299) && !answer.body_is_framed
 }
 
 /// A redirect is not followed: the URL is wrong.
@@ -110,6 +133,10 @@ fn with_words(told: PortError, error: &CallError, redactor: &Redactor) -> PortEr
             None => told,
         };
     }
+    if let Some(token_call) = wrong_token_url(error) {
+        let story = format!("{} {}", token_call.origin(), token_call.what_happened());
+        return told.with_cause(format!("the token URL leads to no token: {}", mask(&story)));
+    }
     if let Some(token_call) = error.token_call() {
         return told
             .with_cause(format!("no token could be had: {}", mask(&token_call.to_string())));
@@ -119,8 +146,13 @@ fn with_words(told: PortError, error: &CallError, redactor: &Redactor) -> PortEr
     };
     match UploadAnswer::read(&answer.body) {
         UploadAnswer::Error(words) => told.with_message(mask(&words).as_bytes()),
+        UploadAnswer::Nothing if is_maybe_cut(answer) => {
+            told.with_cause("the answer is empty, and may have been cut")
+        }
         _ if is_redirect(error) => told.with_cause(mask(&error.what_happened())),
-        UploadAnswer::Empty => told.with_cause(mask(&error.what_happened())),
+        UploadAnswer::Success | UploadAnswer::Nothing => {
+            told.with_cause(mask(&error.what_happened()))
+        }
         UploadAnswer::Unreadable => {
             told.with_message(mask(&String::from_utf8_lossy(&answer.body)).as_bytes())
         }

@@ -18,6 +18,10 @@ pub struct Answered {
     pub retry_after: Option<String>,
     /// The whole body.
     pub body: Bytes,
+    /// Whether the head said where the body ends: by its length, by chunks, or by a status that has
+    /// none. If not it ends where the connection does, and a cut one looks like a whole one (RFC
+    /// 9112, section 6.3).
+    pub body_is_framed: bool,
 }
 
 impl fmt::Debug for Answered {

@@ -55,9 +55,12 @@ pub enum Verdict {
 /// | 403 | `Forbidden` |
 /// | 404, 410 | `NotFound` |
 /// | 429 | `Throttled` |
-/// | 400, 405, 406, 409, 411 to 417, 422, 426, 428, 431 | `Refused` |
+/// | 400, 405, 411, 413 to 415, 417, 422, 426, 428, 431 | `Refused` |
 /// | a body larger than allowed | `Unreadable` |
 /// | anything else | `Unknown` |
+///
+/// 406, 409, 412 and 416 are among the rest: frameworks raise 406 when the work is done and its answer
+/// is to be written, and the others may speak of what came of an earlier, lost attempt.
 ///
 /// Whether an accepted body means success is for the provider's own judge to read.
 #[must_use]
@@ -75,7 +78,7 @@ fn classify_status(status: u16) -> Verdict {
         403 => Verdict::Forbidden,
         404 | 410 => Verdict::NotFound,
         429 => Verdict::Throttled,
-        300..=399 | 400 | 405 | 406 | 409 | 411..=417 | 422 | 426 | 428 | 431 => Verdict::Refused,
+        300..=399 | 400 | 405 | 411 | 413..=415 | 417 | 422 | 426 | 428 | 431 => Verdict::Refused,
         _ => Verdict::Unknown,
     }
 }
@@ -124,18 +127,20 @@ mod tests {
         (403, Verdict::Forbidden),
         (404, Verdict::NotFound),
         (405, Verdict::Refused),
-        (409, Verdict::Refused),
         (410, Verdict::NotFound),
+        (411, Verdict::Refused),
         (413, Verdict::Refused),
+        (414, Verdict::Refused),
         (415, Verdict::Refused),
+        (417, Verdict::Refused),
         (422, Verdict::Refused),
         (429, Verdict::Throttled),
         (431, Verdict::Refused),
     ];
 
     const IN_DOUBT: &[u16] = &[
-        100, 199, 402, 407, 408, 418, 421, 423, 424, 425, 499, 500, 501, 502, 503, 504, 520, 599,
-        600, 999,
+        100, 199, 402, 406, 407, 408, 409, 412, 416, 418, 421, 423, 424, 425, 499, 500, 501, 502,
+        503, 504, 520, 599, 600, 999,
     ];
 
     const CAUSES: [Cause; 6] = [
@@ -162,7 +167,13 @@ mod tests {
     ];
 
     fn answered(status: u16) -> Answered {
-        Answered { status, content_type: None, retry_after: None, body: Bytes::new() }
+        Answered {
+            status,
+            content_type: None,
+            retry_after: None,
+            body: Bytes::new(),
+            body_is_framed: true,
+        }
     }
 
     fn judged(status: u16) -> Verdict {

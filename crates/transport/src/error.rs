@@ -55,6 +55,7 @@ pub enum Reach {
 pub(crate) struct Story {
     pub(crate) kind: CallErrorKind,
     pub(crate) reach: Reach,
+    pub(crate) in_doubt: bool,
     pub(crate) operation: &'static str,
     pub(crate) origin: Box<str>,
     pub(crate) ending: Ending,
@@ -96,6 +97,19 @@ impl CallError {
     #[must_use]
     pub fn reach(&self) -> Reach {
         self.0.reach
+    }
+
+    /// Whether some attempt may have been processed, whatever came after it: a call that is safe to
+    /// repeat goes on after a doubt, and the no that it ends with is only the last attempt's.
+    #[must_use]
+    pub fn is_in_doubt(&self) -> bool {
+        self.0.in_doubt
+    }
+
+    /// Scheme, host and port of what was called.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.0.origin
     }
 
     /// The status of the last attempt, if it got that far.
@@ -182,6 +196,7 @@ impl fmt::Debug for CallError {
         f.debug_struct("CallError")
             .field("kind", &self.0.kind)
             .field("reach", &self.0.reach)
+            .field("in_doubt", &self.0.in_doubt)
             .field("operation", &self.0.operation)
             .field("origin", &self.0.origin)
             .field("ending", &self.0.ending)

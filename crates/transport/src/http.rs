@@ -9,7 +9,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
+use reqwest::header::{
+    ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER, TRANSFER_ENCODING,
+};
 use reqwest::{Client, Request, Response, redirect, retry};
 use secrecy::ExposeSecret;
 use tokio::time::timeout;
@@ -69,9 +71,10 @@ impl HttpExchange {
         let status = response.status().as_u16();
         let text = |name| response.headers().get(name)?.to_str().ok().map(str::to_owned);
         let (content_type, retry_after) = (text(CONTENT_TYPE), text(RETRY_AFTER));
+        let body_is_framed = response.content_length().is_some() || is_chunked(response.headers());
         let body = self.read_body(&mut response, limit).await;
         match body {
-            Ok(body) => Ok(Answered { status, content_type, retry_after, body }),
+            Ok(body) => Ok(Answered { status, content_type, retry_after, body, body_is_framed }),
             Err(failure) => Err(ExchangeFailure { status: Some(status), ..failure }),
         }
     }
@@ -156,6 +159,13 @@ fn prepare(request: ExchangeRequest<'_>) -> Request {
         *prepared.body_mut() = Some(request.body.into());
     }
     prepared
+}
+
+/// Whether the last coding of the body is chunked: only then does its end show (RFC 9112, section 6.3).
+fn is_chunked(headers: &HeaderMap) -> bool {
+    let last = headers.get_all(TRANSFER_ENCODING).iter().next_back();
+    last.and_then(|codings| codings.to_str().ok()?.rsplit(',').next())
+        .is_some_and(|coding| coding.trim().eq_ignore_ascii_case("chunked"))
 }
 
 /// What a reqwest error says of the exchange; `reached` is the phase where the connection stood.

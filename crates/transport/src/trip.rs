@@ -157,6 +157,7 @@ impl<'a> Trip<'a> {
     fn end(self, kind: CallErrorKind, ending: Ending) -> CallError {
         CallError::new(Story {
             kind,
+            in_doubt: self.in_doubt,
             reach: if matches!(ending, Ending::Answered(_)) {
                 Reach::Answered
             } else if self.in_doubt {

@@ -5,8 +5,10 @@ use serde::Deserialize;
 /// An answer to an upload, read to its end.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum UploadAnswer {
-    /// Nothing, or `{}`: the documented success.
-    Empty,
+    /// `{}`: the documented success.
+    Success,
+    /// Nothing at all: as good as `{}`, unless it was cut away.
+    Nothing,
     /// `{"err": "…"}`, whatever else stands beside it.
     Error(String),
     /// Anything else. What an answer does not say, nobody knows.
@@ -15,7 +17,7 @@ pub(crate) enum UploadAnswer {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Success {}
+struct NoFields {}
 
 #[derive(Deserialize)]
 struct Failure {
@@ -26,12 +28,14 @@ impl UploadAnswer {
     /// Reads the body of an answer.
     pub(crate) fn read(body: &[u8]) -> Self {
         let body = body.trim_ascii();
-        // serde takes an array for an object whose fields it lists: `[]` for `{}`.
-        if !body.is_empty() && body[0] != b'{' {
-            return Self::Unreadable;
+        match body.first() {
+            None => return Self::Nothing,
+            // serde takes an array for an object whose fields it lists: `[]` for `{}`.
+            Some(b'{') => {}
+            Some(_) => return Self::Unreadable,
         }
-        if body.is_empty() || serde_json::from_slice::<Success>(body).is_ok() {
-            return Self::Empty;
+        if serde_json::from_slice::<NoFields>(body).is_ok() {
+            return Self::Success;
         }
         match serde_json::from_slice(body) {
             Ok(Failure { err }) if !err.trim().is_empty() => Self::Error(err),
@@ -46,8 +50,15 @@ mod tests {
 
     #[test]
     fn only_the_documented_success_is_success() {
-        for body in ["", " ", "\r\n", "{}", " { } \n"] {
-            assert_eq!(UploadAnswer::read(body.as_bytes()), UploadAnswer::Empty, "{body:?}");
+        for body in ["{}", " { } \n"] {
+            assert_eq!(UploadAnswer::read(body.as_bytes()), UploadAnswer::Success, "{body:?}");
+        }
+    }
+
+    #[test]
+    fn blanks_are_nothing() {
+        for body in ["", " ", "\r\n"] {
+            assert_eq!(UploadAnswer::read(body.as_bytes()), UploadAnswer::Nothing, "{body:?}");
         }
     }
 

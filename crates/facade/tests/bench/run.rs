@@ -27,7 +27,7 @@ impl Run {
         ledger: LedgerSnapshot,
     ) -> Self {
         let Heard { ends, rejected } = watch.heard();
-        let UploadReport { counts, stopped } = report;
+        let UploadReport { counts, stopped, .. } = report;
         // The header is line 1.
         let keys = (2..).zip(rows.lines().map(key)).collect();
         Self { counts, stopped, rejected, ledger, ends, keys }

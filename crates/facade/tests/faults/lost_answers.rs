@@ -1,8 +1,9 @@
 //! Uploads that left, and whose answers never came: nobody knows, so nobody sends them again.
 
 use billport::ports::{ErrorKind, Reach};
-use billport::workflows::upload::Outcome::{Delivered, Unknown};
-use billport_sandbox::{Call, Fault, FaultOrder};
+use billport::workflows::upload::Outcome::{Delivered, Pending, Unknown};
+use billport_sandbox::blaggo::upload_error;
+use billport_sandbox::{Answer, Call, Fault, FaultOrder};
 use std::time::Duration;
 
 use crate::bench::{Bench, bills};
@@ -60,6 +61,42 @@ async fn only_where_the_user_states_that_it_is_harmless_is_an_upload_sent_again(
     let run = bench.upload(&bills(1)).await;
     assert_eq!(run.outcomes(), [Delivered]);
     assert_eq!(run.counts.requests_sent, 2);
+}
+
+/// Row 3, the same: a no to a later attempt says nothing of an earlier one, which was saved here. It
+/// stops the run where every other upload would meet it, and it is not halved.
+#[tokio::test]
+async fn what_was_sent_again_stays_unknown_whatever_the_last_answer_says() {
+    for (status, times, stops) in [(429, 4, true), (403, 1, true), (400, 1, false)] {
+        let mut bench = Bench::start().with_batches_of(2);
+        bench.blaggo.reupload_is_safe = true;
+        bench.settings.bisect = true;
+        bench.strike_saved_upload(upload_error(503, "gateway"));
+        let no = upload_error(status, "not like this");
+        bench.provider.order(FaultOrder::once(Call::Upload, no).times(times));
+        let run = bench.upload(&bills(4)).await;
+        let rest = if stops { Pending } else { Delivered };
+        assert_eq!(run.outcomes(), [Unknown, Unknown, rest, rest], "{status}");
+        assert_eq!(run.stopped_by(), stops.then_some(ErrorKind::OutcomeUnknown), "{status}");
+        assert_eq!(run.counts.requests_sent, 1 + u64::from(times) + u64::from(!stops), "{status}");
+        let told = run.only_told();
+        assert_eq!((told.kind, told.status), (ErrorKind::OutcomeUnknown, Some(status)));
+        assert!(told.shown.contains("an earlier attempt may have been processed"), "{status}");
+    }
+}
+
+/// Rows 3 and 14, the same: what could never be read is unknown however often it was sent.
+#[tokio::test]
+async fn what_was_sent_again_and_never_readable_is_unknown() {
+    let mut bench = Bench::start();
+    bench.blaggo.reupload_is_safe = true;
+    let too_large = Answer::json(200, vec![b' '; 2 << 20]);
+    bench.strike_saved_upload(too_large.clone());
+    bench.provider.order(FaultOrder::once(Call::Upload, too_large).times(4));
+    let run = bench.upload(&bills(2)).await;
+    assert_eq!(run.outcomes(), [Unknown, Delivered]);
+    assert_eq!(run.counts.requests_sent, 6);
+    assert_eq!((run.only_told().kind, run.only_told().attempts), (ErrorKind::OutcomeUnknown, 5));
 }
 
 /// Row 4: the head of an answer, or a part of its body, and then silence.

@@ -95,6 +95,8 @@ async fn a_token_url_without_its_slash_ends_the_run() {
     let run = bench.upload(&bills(2)).await;
     assert_eq!(run.outcomes(), [Pending; 2]);
     assert_eq!(run.stopped_by(), Some(ErrorKind::NotFound));
-    assert!(run.only_told().shown.contains("a redirect, which is not followed"));
+    let shown = &run.only_told().shown;
+    assert!(shown.contains("not found: the token URL leads to no token: http://"), "{shown}");
+    assert!(shown.contains("a redirect, which is not followed"), "{shown}");
     assert_eq!(run.ledger.token_requests, 0);
 }

@@ -2,7 +2,7 @@
 //! is one; a beginning of it is none.
 
 use billport::ports::{ErrorKind, Reach};
-use billport::workflows::upload::Outcome::{Delivered, Unknown};
+use billport::workflows::upload::Outcome::{Delivered, Refused, Unknown};
 use billport_sandbox::{Answer, Fault};
 
 use crate::bench::{Bench, bills};
@@ -40,6 +40,9 @@ async fn an_answer_cut_short_is_unknown() {
         Fault::ShortBody { body: "".into(), missing_bytes: 2 },
         Fault::CutChunked { body: "{}".into() },
         Fault::CutChunked { body: "{".into() },
+        // Without a length, an answer of which nothing has come is no empty answer.
+        Fault::CutBody { body: "".into() },
+        Fault::CutBody { body: " \n".into() },
         Fault::CutBody { body: "{".into() },
         Fault::CutBody { body: "{\"err\": \"the bil".into() },
         Fault::CutBody { body: "{\"status\":true".into() },
@@ -97,6 +100,26 @@ async fn an_empty_2xx_is_a_success() {
     }
     let run = bench.upload(&bills(answers.len())).await;
     assert_eq!(run.outcomes(), vec![Delivered; answers.len()]);
+}
+
+/// Row 5, the other way round: a documented answer that is complete in itself needs no length.
+#[tokio::test]
+async fn a_complete_answer_needs_no_length() {
+    let bench = Bench::start();
+    bench.strike_saved_upload(Fault::CutBody { body: "{}".into() });
+    bench.strike_upload(Fault::CutBody { body: "{\"err\": \"no\"}".into() });
+    let run = bench.upload(&bills(2)).await;
+    assert_eq!(run.outcomes(), [Delivered, Refused]);
+}
+
+/// Row 5: the person in charge reads why an empty answer was not enough.
+#[tokio::test]
+async fn an_empty_answer_without_a_length_is_told_as_one() {
+    let bench = Bench::start();
+    bench.strike_upload(Fault::CutBody { body: "".into() });
+    let run = bench.upload(&bills(1)).await;
+    let shown = &run.only_told().shown;
+    assert!(shown.contains("(HTTP 200): the answer is empty, and may have been cut"), "{shown}");
 }
 
 /// Row 6: of an answer that can't be read a short piece is shown, and nothing in it acts on the

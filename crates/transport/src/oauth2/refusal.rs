@@ -73,7 +73,13 @@ mod tests {
             (503, "", Verdict::Unknown),
         ] {
             let body = Bytes::from_static(body.as_bytes());
-            let answered = Answered { status, content_type: None, retry_after: None, body };
+            let answered = Answered {
+                status,
+                content_type: None,
+                retry_after: None,
+                body,
+                body_is_framed: true,
+            };
             assert_eq!(judge(&Observation::Answered(&answered)), verdict, "{answered:?}");
         }
     }

@@ -113,6 +113,47 @@ async fn a_safe_call_that_never_succeeds_says_how_far_it_got() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_safe_call_stays_in_doubt_whatever_comes_after() {
+    let doubts = [
+        || Reply::status(503),
+        || Reply::failed(Phase::Exchange, Cause::Reset),
+        || Reply::failed(Phase::Body, Cause::TooLarge),
+    ];
+    for (status, kind) in [
+        (400, CallErrorKind::Refused),
+        (401, CallErrorKind::CredentialsRejected),
+        (403, CallErrorKind::Forbidden),
+        (404, CallErrorKind::NotFound),
+        (429, CallErrorKind::Throttled),
+        (500, CallErrorKind::Unavailable),
+    ] {
+        for doubt in doubts {
+            let wire = Wire::new(move |_, number| match number {
+                0 => doubt(),
+                _ => Reply::status(status),
+            });
+            let error = wire.transport().send(&look_up(bills())).await.unwrap_err();
+            assert_eq!((error.kind(), error.reach()), (kind, Reach::Answered), "{error}");
+            assert!(error.is_in_doubt(), "{error}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_was_turned_away_each_time_is_in_no_doubt() {
+    for status in [302, 400, 401, 403, 404, 429] {
+        let wire = Wire::new(move |_, number| match number {
+            0 => Reply::refused_connection(),
+            _ => Reply::status(status),
+        });
+        for call in [look_up(bills()), upload(bills())] {
+            let error = wire.transport().send(&call).await.unwrap_err();
+            assert!(!error.is_in_doubt(), "{error}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_answer_that_cannot_be_read_is_broken_for_a_safe_call_and_unknown_for_a_once_call() {
     fn unreadable(_: &Observation<'_>) -> Verdict {
         Verdict::Unreadable
@@ -134,7 +175,6 @@ async fn an_explicit_no_is_final_and_keeps_the_providers_words() {
         (400, CallErrorKind::Refused),
         (403, CallErrorKind::Forbidden),
         (404, CallErrorKind::NotFound),
-        (409, CallErrorKind::Refused),
         (410, CallErrorKind::NotFound),
         (413, CallErrorKind::Refused),
         (422, CallErrorKind::Refused),

@@ -23,8 +23,13 @@ impl Reply {
     }
 
     pub(crate) fn body(status: u16, body: impl Into<Bytes>) -> Self {
-        let answered =
-            Answered { status, content_type: None, retry_after: None, body: body.into() };
+        let answered = Answered {
+            status,
+            content_type: None,
+            retry_after: None,
+            body: body.into(),
+            body_is_framed: true,
+        };
         Self { after: Duration::ZERO, outcome: Ok(answered) }
     }
 

@@ -144,6 +144,29 @@ async fn a_cut_chunk_is_no_answer() {
 }
 
 #[tokio::test]
+async fn the_end_of_a_body_is_certain_only_where_the_head_tells_it() {
+    for (is_framed, body, answer) in [
+        (true, "", "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"),
+        (true, "{}", "HTTP/1.0 200 OK\r\ncontent-length: 2\r\n\r\n{}"),
+        (true, "", "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n"),
+        (
+            true,
+            "{}",
+            "HTTP/1.1 200 OK\r\ntransfer-encoding: x, Chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+        ),
+        (true, "", "HTTP/1.1 204 No Content\r\n\r\n"),
+        (false, "", "HTTP/1.1 200 OK\r\n\r\n"),
+        (false, "{}", "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n{}"),
+        (false, "", "HTTP/1.0 201 Created\r\n\r\n"),
+        (false, "", "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked, x\r\n\r\n"),
+    ] {
+        let answered = outcome(&answering(answer)).await.unwrap();
+        assert_eq!(answered.body, body, "{answer:?}");
+        assert_eq!(answered.body_is_framed, is_framed, "{answer:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_body_is_read_up_to_the_last_byte_allowed() {
     let chunked = |size: usize| {
         let head = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";

@@ -14,7 +14,7 @@ use crate::clock;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::settings::{self, BlaggoSettings, Key, Sources};
-use crate::view::{shown, talk};
+use crate::view::shown;
 
 /// A provider that bills can be sent to.
 pub(crate) struct Connection {
@@ -22,6 +22,8 @@ pub(crate) struct Connection {
     pub(crate) target: Target,
     /// What a person is told of where bills go.
     pub(crate) place: String,
+    /// What else a person should know of it.
+    pub(crate) note: Option<&'static str>,
     /// The sandbox of this process, if it is the target.
     pub(crate) sandbox: Option<Sandbox>,
     /// By which the provider's day is told.
@@ -37,7 +39,7 @@ impl Connection {
         if target == Target::Production && today.is_some() {
             return Err(Failure::usage("--today is for tests, and production is none"));
         }
-        let (config, sandbox, place) = match target {
+        let Reached { config, sandbox, place, note } = match target {
             Target::Sandbox => to_sandbox(blaggo, today)?,
             Target::Staging => to_provider(Environment::Staging, blaggo)?,
             Target::Production => to_provider(Environment::Production, blaggo)?,
@@ -48,14 +50,20 @@ impl Connection {
         }
         let billport = Billport::builder(transport).blaggo(config).build();
         let billport = billport.map_err(|error| Failure::usage(error.to_string()))?;
-        Ok(Self { billport, target, place, sandbox, utc_offset })
+        Ok(Self { billport, target, place, note, sandbox, utc_offset })
     }
 }
 
-type Place = (BlaggoConfig, Option<Sandbox>, String);
+/// How a provider is reached.
+struct Reached {
+    config: BlaggoConfig,
+    sandbox: Option<Sandbox>,
+    place: String,
+    note: Option<&'static str>,
+}
 
 /// The sandbox that both URLs name, if they are on this machine; else one within this process.
-fn to_sandbox(blaggo: BlaggoSettings, today: Option<Date>) -> Result<Place, Failure> {
+fn to_sandbox(blaggo: BlaggoSettings, today: Option<Date>) -> Result<Reached, Failure> {
     let named = match (&blaggo.token_url, &blaggo.bills_url) {
         (Some(token_url), Some(bills_url)) => BlaggoEndpoints::at(token_url, bills_url).ok(),
         _ => None,
@@ -66,13 +74,12 @@ fn to_sandbox(blaggo: BlaggoSettings, today: Option<Date>) -> Result<Place, Fail
         let secret = blaggo.client_secret.unwrap_or_else(|| DEFAULT_CLIENT_SECRET.into());
         let mut config = BlaggoConfig::new(endpoints, client_id, secret);
         config.reupload_is_safe = blaggo.reupload_is_safe;
-        return Ok((config, None, place));
+        return Ok(Reached { config, sandbox: None, place, note: None });
     }
-    if blaggo.token_url.is_some() || blaggo.bills_url.is_some() {
-        talk::note(
-            "the URLs in the settings are not both on this machine: the sandbox leaves them alone",
-        );
-    }
+    let has_urls = blaggo.token_url.is_some() || blaggo.bills_url.is_some();
+    let note = has_urls.then_some(
+        "the URLs in the settings are not both on this machine: the sandbox leaves them alone",
+    );
     // Millions of bills may come: the sandbox counts them and does not keep them.
     let config = SandboxConfig {
         today: today.map_or(Today::Manila, Today::Fixed),
@@ -89,11 +96,11 @@ fn to_sandbox(blaggo: BlaggoSettings, today: Option<Date>) -> Result<Place, Fail
     let mut config = BlaggoConfig::new(endpoints, client_id, secret);
     config.reupload_is_safe = blaggo.reupload_is_safe;
     let place = "the embedded sandbox: nothing leaves this machine".to_owned();
-    Ok((config, Some(sandbox), place))
+    Ok(Reached { config, sandbox: Some(sandbox), place, note })
 }
 
 /// One of the provider's environments, or the addresses in its place.
-fn to_provider(environment: Environment, blaggo: BlaggoSettings) -> Result<Place, Failure> {
+fn to_provider(environment: Environment, blaggo: BlaggoSettings) -> Result<Reached, Failure> {
     let BlaggoSettings { token_url, bills_url, .. } = &blaggo;
     let endpoints =
         BlaggoEndpoints::overridden(environment, token_url.as_deref(), bills_url.as_deref())
@@ -110,18 +117,23 @@ fn to_provider(environment: Environment, blaggo: BlaggoSettings) -> Result<Place
         }
     };
     let place = format!("{place}, at {}", endpoints.bills_origin());
-    let client_id = blaggo.client_id.ok_or_else(|| missing(Key::CLIENT_ID))?;
-    let secret = blaggo.client_secret.ok_or_else(|| missing(Key::CLIENT_SECRET))?;
+    let (client_id, secret) = match (blaggo.client_id, blaggo.client_secret) {
+        (Some(client_id), Some(secret)) => (client_id, secret),
+        (None, Some(_)) => return Err(missing(&[Key::CLIENT_ID])),
+        (Some(_), None) => return Err(missing(&[Key::CLIENT_SECRET])),
+        (None, None) => return Err(missing(&[Key::CLIENT_ID, Key::CLIENT_SECRET])),
+    };
     let mut config = BlaggoConfig::new(endpoints, client_id, secret);
     config.reupload_is_safe = blaggo.reupload_is_safe;
-    Ok((config, None, place))
+    Ok(Reached { config, sandbox: None, place, note: None })
 }
 
-fn missing(key: Key) -> Failure {
-    Failure::new(Exit::Credentials, format!("{} is not set", key.name)).hint(format!(
-        "set the environment variable {}, or {} in the settings file",
-        key.variable, key.name
-    ))
+fn missing(keys: &[Key]) -> Failure {
+    let names = keys.iter().map(|key| key.name).collect::<Vec<_>>().join(" and ");
+    let variables = keys.iter().map(|key| key.variable).collect::<Vec<_>>().join(" and ");
+    let (verb, noun) = if keys.len() == 1 { ("is", "variable") } else { ("are", "variables") };
+    Failure::new(Exit::Credentials, format!("{names} {verb} not set"))
+        .hint(format!("set the environment {noun} {variables}, or {names} in the settings file"))
 }
 
 fn read_certificates(path: &Path) -> Result<Vec<u8>, Failure> {

@@ -1,8 +1,10 @@
 //! `billport check`: a file of bills is judged, and nothing is sent.
 
 use billport::intake::RejectsFile;
-use billport::workflows::upload::{self, StopRequest, UploadContext};
+use billport::workflows::upload::{self, PlanError, StopRequest, UploadContext};
+use std::io::{self, IsTerminal};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::bills;
 use crate::args::{CheckArgs, Output};
@@ -11,7 +13,7 @@ use crate::failure::Failure;
 use crate::settings::{BlaggoSettings, Flags, Key, Sources, upload_settings};
 use crate::view::judgement::{self, Judgement};
 use crate::view::{Progress, Style, Watch, json};
-use crate::{clock, view};
+use crate::{clock, interrupt, view};
 
 pub(super) fn run(config: Option<&Path>, args: &CheckArgs) -> Result<Exit, Failure> {
     let batch_size = args.batch_size.map(|bills| bills.to_string());
@@ -24,17 +26,28 @@ pub(super) fn run(config: Option<&Path>, args: &CheckArgs) -> Result<Exit, Failu
         Some(path) => RejectsFile::new(bills::named_rejects(&args.file, path)?, file.layout()),
         None => RejectsFile::discarding(file.layout()),
     };
-    let watch = Watch::new(Progress::new(Style::Silent, 0));
-    let stop = StopRequest::default();
+    let style = match args.file.output {
+        Output::Text if io::stderr().is_terminal() => Style::JudgingBar,
+        Output::Text | Output::Json => Style::Silent,
+    };
+    let watch = Arc::new(Watch::new(Progress::new(style, file.size_in_bytes())));
+    let stop = Arc::new(StopRequest::default());
+    interrupt::stop_check(Arc::clone(&stop), Arc::clone(&watch))
+        .map_err(|error| Failure::new(Exit::Unexpected, error.to_string()))?;
     let today = || args.file.today.unwrap_or_else(|| clock::today_at(utc_offset));
     let context = UploadContext {
         file: &file,
         settings: &settings,
         today: &today,
-        observer: &watch,
+        observer: &*watch,
         stop: &stop,
     };
-    let plan = upload::plan(context, &mut rejects).map_err(|error| Failure::plan(&error))?;
+    let plan = upload::plan(context, &mut rejects);
+    watch.end_progress();
+    let plan = plan.map_err(|error| Failure::plan(&error))?;
+    if stop.is_requested() {
+        return Err(Failure::plan(&PlanError::Interrupted));
+    }
     let judgement = Judgement {
         counts: plan.counts(),
         batches: plan.batches(),
@@ -42,6 +55,7 @@ pub(super) fn run(config: Option<&Path>, args: &CheckArgs) -> Result<Exit, Failu
         today: plan.today(),
         ignored_columns: bills::ignored_columns(&file),
         rejects_file: rejects.path().map(Path::to_owned),
+        rows_duplicate: watch.rows_duplicate(),
         rejected: watch.rejected_rows(),
     };
     view::print(&match args.file.output {

@@ -5,15 +5,12 @@ use std::path::Path;
 use crate::args::{ConfigArgs, Output};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::settings::{KEYS, Sources};
+use crate::settings::{self, Sources};
 use crate::view::{self, json};
 
 pub(super) fn run(config: Option<&Path>, args: &ConfigArgs) -> Result<Exit, Failure> {
     let sources = Sources::open(config, Vec::new())?;
-    let mut settings = Vec::new();
-    for key in KEYS {
-        settings.push((key, sources.find(key)?));
-    }
+    let settings = settings::in_force(&sources)?;
     view::print(&match args.output {
         Output::Text => view::settings::text(&settings, sources.file()),
         Output::Json => {

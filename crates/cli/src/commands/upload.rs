@@ -30,9 +30,8 @@ pub(super) fn run(config: Option<&Path>, args: &UploadArgs) -> Result<Exit, Fail
         ..upload_settings(&sources, args.allow_large_batches)?
     };
     let connection = Connection::open(&sources, args.file.today)?;
-    if args.file.output == Output::Text {
-        talk::note(&format!("target: {} ({})", connection.target.name(), connection.place));
-    }
+    talk::note(&format!("target: {} ({})", connection.target.name(), connection.place));
+    connection.note.into_iter().for_each(talk::note);
     let file = bills::open(&args.file)?;
     let place = match &args.rejects {
         Some(path) => bills::named_rejects(&args.file, path)?,
@@ -49,6 +48,7 @@ pub(super) fn run(config: Option<&Path>, args: &UploadArgs) -> Result<Exit, Fail
         place: connection.place.clone(),
         problems,
         problems_left_out,
+        rows_duplicate: watch.rows_duplicate(),
         rejects_file: rejects.path().map(Path::to_owned),
         elapsed: started.elapsed(),
         sandbox_ledger: ledger(&connection),
@@ -86,7 +86,7 @@ fn deliver(
     let port = connection.billport.bill_uploads().expect("every target takes bills");
     let runtime = Builder::new_current_thread().enable_all().build().map_err(system)?;
     runtime.block_on(upload::run(context, port, rejects)).map_err(|error| {
-        watch.rejected_rows();
+        watch.end_progress();
         Failure::plan(&error)
     })
 }

@@ -6,7 +6,7 @@ use std::{
 };
 use toml::{Table, Value as Toml};
 
-use super::key::{KEYS, Key};
+use super::key::{KEYS, Key, Kind};
 use super::sources::Value;
 use crate::failure::Failure;
 use crate::view::shown;
@@ -64,7 +64,7 @@ impl SettingsFile {
     #[cfg(unix)]
     fn refuse_shared_secrets(&self) -> Result<(), Failure> {
         use std::os::unix::fs::PermissionsExt;
-        let has_secret = self.values.iter().any(|(key, _)| key.is_secret);
+        let has_secret = self.values.iter().any(|(key, _)| key.kind == Kind::Secret);
         let mode = fs::metadata(&self.path).map_or(0, |metadata| metadata.permissions().mode());
         let others_may = mode & 0o077;
         if !has_secret || others_may == 0 {

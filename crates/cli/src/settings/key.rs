@@ -9,8 +9,19 @@ pub(crate) struct Key {
     pub(crate) variable: &'static str,
     /// What holds if nothing is said.
     pub(crate) default: Option<&'static str>,
-    /// Whether it must not be shown.
-    pub(crate) is_secret: bool,
+    /// How much of it may be shown.
+    pub(crate) kind: Kind,
+}
+
+/// How much of a setting may be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// All.
+    Plain,
+    /// All but user information.
+    Url,
+    /// Nothing.
+    Secret,
 }
 
 impl Key {
@@ -19,8 +30,10 @@ impl Key {
     pub(crate) const CLIENT_ID: Self = Self::new("blaggo.client_id", "BILLPORT_BLAGGO_CLIENT_ID");
     pub(crate) const CLIENT_SECRET: Self =
         Self::new("blaggo.client_secret", "BILLPORT_BLAGGO_CLIENT_SECRET").secret();
-    pub(crate) const TOKEN_URL: Self = Self::new("blaggo.token_url", "BILLPORT_BLAGGO_TOKEN_URL");
-    pub(crate) const BILLS_URL: Self = Self::new("blaggo.bills_url", "BILLPORT_BLAGGO_BILLS_URL");
+    pub(crate) const TOKEN_URL: Self =
+        Self::new("blaggo.token_url", "BILLPORT_BLAGGO_TOKEN_URL").url();
+    pub(crate) const BILLS_URL: Self =
+        Self::new("blaggo.bills_url", "BILLPORT_BLAGGO_BILLS_URL").url();
     pub(crate) const REUPLOAD_IS_SAFE: Self =
         Self::new("blaggo.reupload_is_safe", "BILLPORT_BLAGGO_REUPLOAD_IS_SAFE").or("false");
     pub(crate) const UTC_OFFSET: Self =
@@ -37,7 +50,7 @@ impl Key {
         Self::new("tls.extra_root_certificates", "BILLPORT_TLS_EXTRA_ROOT_CERTIFICATES");
 
     const fn new(name: &'static str, variable: &'static str) -> Self {
-        Self { name, variable, default: None, is_secret: false }
+        Self { name, variable, default: None, kind: Kind::Plain }
     }
 
     const fn or(mut self, default: &'static str) -> Self {
@@ -46,7 +59,12 @@ impl Key {
     }
 
     const fn secret(mut self) -> Self {
-        self.is_secret = true;
+        self.kind = Kind::Secret;
+        self
+    }
+
+    const fn url(mut self) -> Self {
+        self.kind = Kind::Url;
         self
     }
 }

@@ -5,17 +5,20 @@
 //! | `key.rs` | the table of all settings: name, variable, default |
 //! | `sources.rs` | flags, environment, file and defaults, in this order |
 //! | `file.rs` | the settings file |
+//! | `in_force.rs` | all settings, those of the target included, to be shown |
 //! | `blaggo.rs` | settings of a provider, decided |
 //! | `upload.rs` | settings of an upload, decided |
 
 mod blaggo;
 mod file;
+mod in_force;
 mod key;
 mod sources;
 mod upload;
 
 pub(crate) use blaggo::BlaggoSettings;
-pub(crate) use key::{KEYS, Key};
+pub(crate) use in_force::in_force;
+pub(crate) use key::Key;
 pub(crate) use sources::{Flags, Found, Sources};
 pub(crate) use upload::upload_settings;
 

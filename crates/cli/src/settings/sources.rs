@@ -8,7 +8,8 @@ use std::{
 };
 
 use super::file::SettingsFile;
-use super::key::Key;
+use super::key::{Key, Kind};
+use crate::args::Target;
 use crate::failure::Failure;
 use crate::view::shown;
 
@@ -19,17 +20,23 @@ const CONFIG_VARIABLE: &str = "BILLPORT_CONFIG";
 #[derive(Clone, Debug)]
 pub(crate) enum Value {
     Plain(String),
+    /// Shown without the credentials that somebody may have written into it.
+    Url(String),
     Secret(SecretString),
 }
 
 impl Value {
     pub(super) fn new(key: Key, text: String) -> Self {
-        if key.is_secret { Self::Secret(text.into()) } else { Self::Plain(text) }
+        match key.kind {
+            Kind::Plain => Self::Plain(text),
+            Kind::Url => Self::Url(text),
+            Kind::Secret => Self::Secret(text.into()),
+        }
     }
 
     fn text(&self) -> &str {
         match self {
-            Self::Plain(text) => text,
+            Self::Plain(text) | Self::Url(text) => text,
             Self::Secret(secret) => secret.expose_secret(),
         }
     }
@@ -39,6 +46,7 @@ impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Plain(text) => f.pad(shown(text).as_str()),
+            Self::Url(text) => f.pad(shown(without_user_info(text)).as_str()),
             Self::Secret(_) => f.pad("***"),
         }
     }
@@ -50,6 +58,8 @@ pub(crate) enum Origin {
     Flag(&'static str),
     Variable(&'static str),
     File(PathBuf),
+    /// It belongs to a target.
+    Target(Target),
     Default,
 }
 
@@ -59,6 +69,7 @@ impl fmt::Display for Origin {
             Self::Flag(flag) => f.write_str(flag),
             Self::Variable(name) => write!(f, "environment, {name}"),
             Self::File(path) => write!(f, "{}", shown(path)),
+            Self::Target(target) => write!(f, "target {}", target.name()),
             Self::Default => f.write_str("default"),
         }
     }
@@ -150,6 +161,18 @@ impl Sources {
     }
 }
 
+/// The URL with `***` for its user information. An `@` further behind is taken for the end of that
+/// as well: a password that is not escaped may hold a `/`.
+fn without_user_info(url: &str) -> String {
+    match url.rsplit_once('@') {
+        None => url.to_owned(),
+        Some((before, behind)) => {
+            let scheme = before.find("://").map_or("", |end| &before[..end + 3]);
+            format!("{scheme}***@{behind}")
+        }
+    }
+}
+
 /// A variable of the environment that says something.
 fn variable(name: &'static str) -> Result<Option<String>, Failure> {
     match env::var(name) {
@@ -171,4 +194,24 @@ fn users_config_file() -> Option<PathBuf> {
         folder("XDG_CONFIG_HOME").or_else(|| folder("HOME").map(|home| home.join(".config")))
     };
     config.map(|config| config.join("billport").join("config.toml"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn user_information_is_masked() {
+        for (url, shown) in [
+            ("https://bills.example/path", "https://bills.example/path"),
+            ("https://user:secret@bills.example/path", "https://***@bills.example/path"),
+            ("https://secret@bills.example", "https://***@bills.example"),
+            ("https://user:sec/r@et@bills.example/", "https://***@bills.example/"),
+            ("user:secret@bills.example", "***@bills.example"),
+            ("@", "***@"),
+            ("", ""),
+        ] {
+            assert_eq!(without_user_info(url), shown);
+        }
+    }
 }

@@ -5,7 +5,7 @@ use billport::workflows::upload::UploadCounts;
 use std::path::PathBuf;
 use time::Date;
 
-use super::{RejectedRow, grouped, grouped_money, plural, shown};
+use super::{RejectedRow, grouped, grouped_money, of_them_duplicates, plural, shown};
 
 /// How many rejected rows are listed.
 const LISTED: usize = 20;
@@ -14,6 +14,8 @@ const LISTED: usize = 20;
 #[derive(Debug)]
 pub(crate) struct Judgement {
     pub(crate) counts: UploadCounts,
+    /// How many of the rejected rows are duplicates.
+    pub(crate) rows_duplicate: u64,
     pub(crate) batches: u64,
     pub(crate) total: Money,
     pub(crate) today: Date,
@@ -27,13 +29,14 @@ pub(crate) fn text(judgement: &Judgement) -> String {
     let Judgement { counts, total, today, .. } = judgement;
     let mut text = rejected_rows(&judgement.rejected, counts.rows_rejected, LISTED);
     text += &format!(
-        "rows read        {}\nvalid bills      {} in {}, control total {}\nrejected         {}\n\
+        "rows read        {}\nvalid bills      {} in {}, control total {}\nrejected         {}{}\n\
          judged by day    {today}\n",
         grouped(counts.rows_read),
         grouped(counts.bills_pending),
         plural(judgement.batches, "batch"),
         grouped_money(*total),
         grouped(counts.rows_rejected),
+        of_them_duplicates(judgement.rows_duplicate),
     );
     if let Some(path) = &judgement.rejects_file {
         text += &format!("rejects file     {}\n", shown(path));

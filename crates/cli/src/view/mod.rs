@@ -20,7 +20,7 @@ pub(crate) mod summary;
 pub(crate) mod talk;
 mod watch;
 
-pub(crate) use numbers::{grouped, grouped_money, plural};
+pub(crate) use numbers::{grouped, grouped_money, of_them_duplicates, plural};
 pub(crate) use progress::{Progress, Style};
 pub(crate) use watch::{Problem, RejectedRow, Watch};
 

@@ -24,6 +24,15 @@ pub(crate) fn plural(number: u64, noun: &str) -> String {
     format!("{} {noun}{ending}", grouped(number))
 }
 
+/// What stands behind a number of rejected rows: `, 2 of them duplicates`, or nothing.
+pub(crate) fn of_them_duplicates(rows: u64) -> String {
+    match rows {
+        0 => String::new(),
+        1 => ", 1 of them a duplicate".to_owned(),
+        _ => format!(", {} of them duplicates", grouped(rows)),
+    }
+}
+
 /// The lines of a file from one to another: `line 4`, `lines 4 to 9`.
 pub(crate) fn lines(first: u64, last: u64) -> String {
     if first == last { format!("line {first}") } else { format!("lines {first} to {last}") }
@@ -66,5 +75,8 @@ mod tests {
         assert_eq!(plural(1, "batch"), "1 batch");
         assert_eq!(plural(2, "batch"), "2 batches");
         assert_eq!(plural(0, "bill"), "0 bills");
+        assert_eq!(of_them_duplicates(0), "");
+        assert_eq!(of_them_duplicates(1), ", 1 of them a duplicate");
+        assert_eq!(of_them_duplicates(2000), ", 2,000 of them duplicates");
     }
 }

@@ -16,6 +16,8 @@ const TENTHS: u64 = 10;
 pub(crate) enum Style {
     /// A live bar.
     Bar,
+    /// A live bar while the file is judged, and nothing after that.
+    JudgingBar,
     /// Plain lines.
     Lines,
     /// Not at all.
@@ -35,7 +37,9 @@ impl Progress {
     /// Progress of a file of so many bytes.
     pub(crate) fn new(style: Style, bytes: u64) -> Self {
         let bar = match style {
-            Style::Bar => ProgressBar::with_draw_target(Some(bytes), ProgressDrawTarget::stderr()),
+            Style::Bar | Style::JudgingBar => {
+                ProgressBar::with_draw_target(Some(bytes), ProgressDrawTarget::stderr())
+            }
             Style::Lines | Style::Silent => ProgressBar::hidden(),
         };
         bar.set_style(template("judging {wide_bar} {percent:>3} %  {msg}"));
@@ -43,7 +47,7 @@ impl Progress {
     }
 
     pub(super) fn judging(&self, rows_read: u64, rows_rejected: u64, bytes_read: u64) {
-        if self.style == Style::Bar {
+        if matches!(self.style, Style::Bar | Style::JudgingBar) {
             self.bar.set_position(bytes_read);
             let rows = plural(rows_read, "row");
             self.bar.set_message(format!("{rows}, {} rejected", grouped(rows_rejected)));
@@ -61,7 +65,7 @@ impl Progress {
             grouped_money(plan.total()),
         );
         match self.style {
-            Style::Silent => return,
+            Style::JudgingBar | Style::Silent => return,
             Style::Lines => talk::note(&line),
             Style::Bar => self.bar.suspend(|| talk::note(&line)),
         }
@@ -78,7 +82,7 @@ impl Progress {
         let bills = self.bills.load(Ordering::Relaxed);
         let settled = bills.saturating_sub(counts.bills_pending);
         match self.style {
-            Style::Silent => {}
+            Style::JudgingBar | Style::Silent => {}
             Style::Bar => {
                 self.bar.set_message(settled_badly(counts));
                 self.bar.set_position(settled);

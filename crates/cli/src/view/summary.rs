@@ -5,7 +5,7 @@ use billport::workflows::upload::{Outcome, Stop, UploadCounts, UploadReport};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::numbers::{grouped, lines, plural};
+use super::numbers::{grouped, lines, of_them_duplicates, plural};
 use super::{Problem, shown};
 use crate::args::Target;
 
@@ -20,6 +20,8 @@ pub(crate) struct UploadSummary {
     pub(crate) report: UploadReport,
     pub(crate) problems: Vec<Problem>,
     pub(crate) problems_left_out: u64,
+    /// How many of the rejected rows are duplicates.
+    pub(crate) rows_duplicate: u64,
     pub(crate) rejects_file: Option<PathBuf>,
     pub(crate) elapsed: Duration,
     /// What the embedded sandbox has in its ledger.
@@ -58,7 +60,11 @@ pub(crate) fn text(summary: &UploadSummary) -> String {
 }
 
 fn rejects(summary: &UploadSummary) -> String {
-    summary.rejects_file.as_ref().map_or(String::new(), |path| format!("  see {}", shown(path)))
+    let duplicates = of_them_duplicates(summary.rows_duplicate);
+    match &summary.rejects_file {
+        Some(path) => format!("{duplicates}  see {}", shown(path)),
+        None => duplicates,
+    }
 }
 
 /// What was not delivered, a line each, and how much more there is.

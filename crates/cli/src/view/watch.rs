@@ -1,5 +1,6 @@
 //! The observer of a run: shows progress, and keeps what is to be told at the end.
 
+use billport::intake::RowRejection;
 use billport::workflows::upload::{BatchEnd, Outcome, UploadEvent, UploadObserver};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -43,6 +44,7 @@ struct Kept {
     rejected: Vec<RejectedRow>,
     problems: Vec<Problem>,
     problems_left_out: u64,
+    rows_duplicate: u64,
 }
 
 impl Watch {
@@ -58,17 +60,27 @@ impl Watch {
     /// Tells what is known and what is in doubt, because the command ends now; says whether
     /// anything is in doubt.
     pub(crate) fn tell_ending(&self) -> bool {
-        self.progress.finish();
+        self.end_progress();
         self.in_flight.tell_ending()
+    }
+
+    /// Ends the progress, so that what follows stands on clear lines.
+    pub(crate) fn end_progress(&self) {
+        self.progress.finish();
     }
 
     /// Ends the progress, and gives the first rejected rows, in the order of the file.
     pub(crate) fn rejected_rows(&self) -> Vec<RejectedRow> {
-        self.progress.finish();
+        self.end_progress();
         let mut rejected = self.kept().rejected.clone();
         // Repeats are found when all rows are known, so they come last.
         rejected.sort_by_key(|row| row.line);
         rejected
+    }
+
+    /// How many of the rejected rows are duplicates.
+    pub(crate) fn rows_duplicate(&self) -> u64 {
+        self.kept().rows_duplicate
     }
 
     /// The first problems, and how many more there were.
@@ -105,6 +117,9 @@ impl UploadObserver for Watch {
             }
             UploadEvent::RowRejected { line, rejection } => {
                 let mut kept = self.kept();
+                if matches!(rejection, RowRejection::Duplicate { .. }) {
+                    kept.rows_duplicate += 1;
+                }
                 if kept.rejected.len() < KEPT {
                     let (columns, rules) = (rejection.columns(), rejection.codes());
                     let reason = rejection.to_string();

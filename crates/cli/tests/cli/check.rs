@@ -47,7 +47,7 @@ fn the_result_for_a_machine() {
     assert_snapshot!(ended.transcript(), @r#"
         exit: 3
         --- stdout
-        {"rows_read":2,"rows_rejected":1,"bills":1,"batches":1,"control_total":1500.50,"currency":"PHP","judged_by_day":"2026-11-22","ignored_columns":["remark"],"rejects_file":"wrong.csv","rejected":[{"line":3,"column":"amount; due_date","rule":"amount-decimals; no-such-day","reason":"amount `12.345` has too many decimals: at most two; due_date `32-05-2099` is no day of the calendar (the form is DD-MM-YYYY)"}]}
+        {"rows_read":2,"rows_rejected":1,"rows_duplicate":0,"bills":1,"batches":1,"control_total":1500.50,"currency":"PHP","judged_by_day":"2026-11-22","ignored_columns":["remark"],"rejects_file":"wrong.csv","rejected":[{"line":3,"column":"amount; due_date","rule":"amount-decimals; no-such-day","reason":"amount `12.345` has too many decimals: at most two; due_date `32-05-2099` is no day of the calendar (the form is DD-MM-YYYY)"}]}
         --- stderr
         columns that are not used: `remark`
     "#);
@@ -55,6 +55,22 @@ fn the_result_for_a_machine() {
         account_number,amount,due_date,period,remark,line,column,reason
         AB2,12.345,32-05-2099,05-2099,second,3,amount; due_date,amount `12.345` has too many decimals: at most two; due_date `32-05-2099` is no day of the calendar (the form is DD-MM-YYYY)
     ");
+}
+
+#[test]
+fn duplicates_are_counted_among_the_rejected() {
+    let twice = bills(2) + &bills(2).split_inclusive('\n').skip(1).collect::<String>();
+    let desk = Desk::with_bills(twice + "AB1,0,25-05-2099,05-2099\n");
+    let duplicates = "rejected         3, 2 of them duplicates\n";
+    let ended = desk.check("bills.csv").run().exits(3);
+    assert!(ended.stdout.contains(duplicates), "{}", ended.stdout);
+    let ended = desk.upload("bills.csv").run().exits(3);
+    let duplicates = "rejected              3, 2 of them duplicates  see bills.rejects.csv\n";
+    assert!(ended.stdout.contains(duplicates), "{}", ended.stdout);
+    for command in [desk.check("bills.csv --output json"), desk.upload("bills.csv --output json")] {
+        let json = command.run().exits(3).json();
+        assert_eq!((&json["rows_rejected"], &json["rows_duplicate"]), (&3.into(), &2.into()));
+    }
 }
 
 #[test]

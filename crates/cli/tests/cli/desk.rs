@@ -118,6 +118,19 @@ impl Order<'_> {
         self
     }
 
+    /// Lets a shell start it: in the script, `"$0" "$@"` is the command.
+    pub(crate) fn by_way_of(mut self, script: &str) -> Self {
+        let mut shell = Command::new("/bin/sh");
+        shell.args(["-c", script]).arg(self.command.get_program()).args(self.command.get_args());
+        if let Some(folder) = self.command.get_current_dir() {
+            shell.current_dir(folder);
+        }
+        shell.env_clear();
+        shell.envs(self.command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        self.command = shell;
+        self
+    }
+
     /// Runs it to its end.
     pub(crate) fn run(self) -> Ended {
         let mut command = assert_cmd::Command::from_std(self.command);

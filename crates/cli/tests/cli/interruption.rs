@@ -1,7 +1,8 @@
-//! Ctrl-C and SIGTERM while bills are on their way. Nothing here waits for time to pass: the
+//! Ctrl-C, SIGTERM and SIGHUP while bills are on their way or a file is judged. Nothing here waits for time to pass: the
 //! provider's ledger says when a request has arrived, and stderr when a signal was heard.
 
 use std::{
+    fs::File,
     io::{self, BufRead, BufReader, Write},
     net::{Shutdown, TcpListener, TcpStream},
     process::{Child, ChildStderr, Command},
@@ -103,7 +104,7 @@ fn pass_on(mut from: TcpStream, mut to: TcpStream) {
 
 #[test]
 fn a_first_signal_lets_what_is_on_its_way_finish_and_takes_nothing_more() {
-    for signal in ["INT", "TERM"] {
+    for signal in ["INT", "TERM", "HUP"] {
         let sandbox = sandbox();
         let gate = Gate::before(&sandbox);
         let desk = Desk::with_bills(bills(6));
@@ -179,4 +180,89 @@ fn what_is_unknown_wins_over_an_interruption() {
     assert_adds_up(&summary);
     assert_eq!((&summary["bills_unknown"], &summary["bills_pending"]), (&2.into(), &4.into()));
     assert_eq!(sandbox.blaggo().ledger().upload_requests, 1);
+}
+
+#[test]
+fn for_a_machine_a_second_signal_leaves_stdout_empty_and_tells_the_doubt_on_stderr() {
+    let never = FaultOrder::once(Call::Upload, Fault::NeverAnswer).after_effect().always();
+    let sandbox = sandbox_with(never);
+    let desk = Desk::with_bills(bills(4));
+    let order = desk.upload("bills.csv --batch-size 2 --in-flight 1 --output json").to(&sandbox);
+    let mut running = Running::start(order);
+    running.wait_for_uploads(&sandbox, 1);
+    running.interrupt("INT");
+    send("INT", &running.child);
+    let ended = running.end().exits(6);
+    assert_eq!(ended.stdout, "");
+    let doubt = "warning: batch 1, lines 2 to 3 of unknown outcome: it was on its way\n";
+    assert!(ended.stderr.contains(doubt), "{}", ended.stderr);
+}
+
+#[test]
+fn further_hang_ups_do_not_insist() {
+    let sandbox = sandbox();
+    let gate = Gate::before(&sandbox);
+    let desk = Desk::with_bills(bills(6));
+    let order = desk.upload("bills.csv --batch-size 2 --in-flight 1 --output json").to(&sandbox);
+    let mut running = Running::start(order.env("BILLPORT_BLAGGO_BILLS_URL", &gate.url));
+    running.wait_for_uploads(&sandbox, 1);
+    running.interrupt("HUP");
+    send("HUP", &running.child);
+    gate.open();
+    let summary = running.end().exits(130).json();
+    assert_eq!((&summary["bills_delivered"], &summary["bills_pending"]), (&2.into(), &4.into()));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_hang_up_that_is_ignored_from_the_start_stays_ignored() {
+    let sandbox = sandbox();
+    let gate = Gate::before(&sandbox);
+    let desk = Desk::with_bills(bills(6));
+    let order = desk.upload("bills.csv --batch-size 2 --in-flight 1 --output json").to(&sandbox);
+    let order = order.env("BILLPORT_BLAGGO_BILLS_URL", &gate.url);
+    let mut running = Running::start(order.by_way_of("trap '' HUP; exec \"$0\" \"$@\""));
+    running.wait_for_uploads(&sandbox, 1);
+    send("HUP", &running.child);
+    gate.open();
+    assert_eq!(running.end().exits(0).json()["bills_delivered"], 6);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_check_ends_without_a_half_written_line() {
+    let wrong = "AB1,0,25-05-2099,05-2099\n".repeat(20_000);
+    let desk = Desk::with_bills(format!("account_number,amount,due_date,period\n{wrong}"));
+    // Nobody reads these rejects until the signal was heard, so the check can't be through.
+    let rejects = desk.path("rejects");
+    assert!(Command::new("mkfifo").arg(&rejects).status().unwrap().success());
+    let mut running = Running::start(desk.check("bills.csv --rejects rejects"));
+    let mut reader = File::open(&rejects).unwrap();
+    running.interrupt("INT");
+    let mut written = String::new();
+    io::Read::read_to_string(&mut reader, &mut written).unwrap();
+    let ended = running.end().exits(130);
+    assert_snapshot!(ended.transcript(), @"
+        exit: 130
+        --- stderr
+        stopping: nothing is on its way
+        error: interrupted before anything was sent
+    ");
+    let rows = written.lines().skip(1).collect::<Vec<_>>();
+    assert!(written.ends_with('\n') && rows.len() < 20_000, "{}", rows.len());
+    assert!(rows.iter().all(|row| row.ends_with("is not above 0")), "{:?}", rows.last());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_second_signal_ends_a_check_at_once() {
+    let wrong = "AB1,0,25-05-2099,05-2099\n".repeat(20_000);
+    let desk = Desk::with_bills(format!("account_number,amount,due_date,period\n{wrong}"));
+    let rejects = desk.path("rejects");
+    assert!(Command::new("mkfifo").arg(&rejects).status().unwrap().success());
+    let mut running = Running::start(desk.check("bills.csv --rejects rejects"));
+    let _nobody_reads = File::open(&rejects).unwrap();
+    running.interrupt("INT");
+    send("INT", &running.child);
+    assert_eq!(running.end().exits(130).stdout, "");
 }

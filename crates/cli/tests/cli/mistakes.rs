@@ -46,6 +46,7 @@ fn it_holds_each_kind_of_wrong_row_once_whatever_the_day() {
     let duplicates = checked["rejected"].as_array().unwrap().iter();
     let duplicates = duplicates.filter(|row| row["column"] == "account_number; period").count();
     assert_eq!(duplicates, 1, "{checked}");
+    assert_eq!(checked["rows_duplicate"], duplicates);
     assert_eq!(checked["rows_rejected"], RULES.len() + PROBLEMS.len() + duplicates);
 }
 
@@ -97,7 +98,7 @@ fn a_person_is_told_of_each_row() {
         line 21: a quote in this line is not closed
         rows read        20
         valid bills      3 in 1 batch, control total PHP 3,276.82
-        rejected         17
+        rejected         17, 1 of them a duplicate
         judged by day    2026-11-22
     "#);
 }
@@ -112,7 +113,7 @@ fn the_good_rows_are_delivered_and_the_others_go_to_the_rejects_file() {
         --- stdout
         target       sandbox (the sandbox at http://127.0.0.1:[port])
         rows read            20
-        rejected             17  see bills-with-mistakes.rejects.csv
+        rejected             17, 1 of them a duplicate  see bills-with-mistakes.rejects.csv
         delivered             3  in 1 batch
         refused               0
         unknown               0

@@ -83,8 +83,8 @@ fn what_it_prints_is_all_that_a_client_needs() {
 
 #[cfg(unix)]
 #[test]
-fn it_ends_well_on_either_signal() {
-    for signal in ["INT", "TERM"] {
+fn it_ends_well_on_each_signal() {
+    for signal in ["INT", "TERM", "HUP"] {
         let mut server = Server::start(&Desk::new(), "");
         crate::interruption::send(signal, &server.child);
         let status = server.child.wait().unwrap();

@@ -46,22 +46,64 @@ fn each_value_is_shown_with_its_origin_and_secrets_masked() {
     assert_snapshot!(ended.transcript(), @"
         exit: 0
         --- stdout
-        setting                      value             comes from
-        target                       staging           settings.toml
-        blaggo.client_id             from-environment  environment, BILLPORT_BLAGGO_CLIENT_ID
-        blaggo.client_secret         ***               environment, BILLPORT_BLAGGO_CLIENT_SECRET
-        blaggo.token_url             -                 not set (BILLPORT_BLAGGO_TOKEN_URL)
-        blaggo.bills_url             -                 not set (BILLPORT_BLAGGO_BILLS_URL)
-        blaggo.reupload_is_safe      true              settings.toml
-        blaggo.utc_offset            +08:00            default
-        upload.batch_size            100               settings.toml
-        upload.in_flight             8                 environment, BILLPORT_UPLOAD_IN_FLIGHT
-        upload.stop_after_unknown    10                default
-        tls.extra_root_certificates  -                 not set (BILLPORT_TLS_EXTRA_ROOT_CERTIFICATES)
+        setting                      value                                                comes from
+        target                       staging                                              settings.toml
+        blaggo.client_id             from-environment                                     environment, BILLPORT_BLAGGO_CLIENT_ID
+        blaggo.client_secret         ***                                                  environment, BILLPORT_BLAGGO_CLIENT_SECRET
+        blaggo.token_url             https://authstage.nexitydev.com/oauth2/token/        target staging
+        blaggo.bills_url             https://utility-stage-e6jg27ou7a-as.a.run.app/bills  target staging
+        blaggo.reupload_is_safe      true                                                 settings.toml
+        blaggo.utc_offset            +08:00                                               default
+        upload.batch_size            100                                                  settings.toml
+        upload.in_flight             8                                                    environment, BILLPORT_UPLOAD_IN_FLIGHT
+        upload.stop_after_unknown    10                                                   default
+        tls.extra_root_certificates  -                                                    not set (BILLPORT_TLS_EXTRA_ROOT_CERTIFICATES)
 
         settings file: settings.toml
     ");
     assert!(!ended.all().contains("canary-58301"));
+}
+
+#[test]
+fn credentials_in_a_url_are_masked() {
+    let desk = Desk::new();
+    for words in ["config", "config --output json"] {
+        let order = desk.billport(words).env("BILLPORT_TARGET", "staging");
+        let url = "https://canary-58303:canary-58304@bills.example/bills";
+        let ended = order.env("BILLPORT_BLAGGO_BILLS_URL", url).run().exits(0);
+        assert!(!ended.all().contains("canary"), "{}", ended.transcript());
+        assert!(ended.stdout.contains("https://***@bills.example/bills"));
+    }
+}
+
+#[test]
+fn the_urls_of_the_target_are_in_force_unless_one_is_overridden() {
+    let desk = Desk::new();
+    let urls = |target: &str, token_url: &str| {
+        let order = desk.billport("config --output json").env("BILLPORT_TARGET", target);
+        let json = order.env("BILLPORT_BLAGGO_TOKEN_URL", token_url).run().exits(0).json();
+        let rows = json.as_array().unwrap().iter();
+        let urls = rows.filter(|row| row["name"].as_str().unwrap().ends_with("_url"));
+        let cells = urls.map(|row| {
+            [&row["value"], &row["origin"]].map(|cell| cell.as_str().unwrap_or("-").to_owned())
+        });
+        cells.map(|cells| cells.join(" < ")).collect::<Vec<_>>().join("\n")
+    };
+    assert_snapshot!(urls("staging", ""), @"
+        https://authstage.nexitydev.com/oauth2/token/ < target staging
+        https://utility-stage-e6jg27ou7a-as.a.run.app/bills < target staging
+    ");
+    assert_snapshot!(urls("production", ""), @"
+        https://auth.blaggo.io/oauth2/token/ < target production
+        https://utility-prod-nn67p6lyqq-as.a.run.app/bills < target production
+    ");
+    assert_snapshot!(urls("production", "https://token.example/"), @"
+        https://token.example/ < environment, BILLPORT_BLAGGO_TOKEN_URL
+        - < -
+    ");
+    for target in ["sandbox", "mars"] {
+        assert_eq!(urls(target, ""), "- < -\n- < -");
+    }
 }
 
 #[test]
@@ -78,8 +120,11 @@ fn machines_read_the_same() {
     assert_eq!(target["origin"], "environment, BILLPORT_TARGET");
     assert_eq!(setting("blaggo.client_secret")["value"], "***");
     let token_url = setting("blaggo.token_url");
-    assert!(token_url["value"].is_null() && token_url["origin"].is_null());
+    assert_eq!(token_url["value"], "https://authstage.nexitydev.com/oauth2/token/");
+    assert_eq!(token_url["origin"], "target staging");
     assert_eq!(token_url["variable"], "BILLPORT_BLAGGO_TOKEN_URL");
+    let client_id = setting("blaggo.client_id");
+    assert!(client_id["value"].is_null() && client_id["origin"].is_null());
 }
 
 #[test]

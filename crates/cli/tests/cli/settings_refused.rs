@@ -155,5 +155,8 @@ fn missing_credentials() {
         let order = desk.billport(&words).env("BILLPORT_BLAGGO_CLIENT_ID", "client");
         let ended = order.run().exits(5);
         assert!(ended.stderr.starts_with("error: blaggo.client_secret is not set"));
+        let order = desk.billport(&words).env("BILLPORT_BLAGGO_CLIENT_SECRET", "secret");
+        let ended = order.run().exits(5);
+        assert!(ended.stderr.starts_with("error: blaggo.client_id is not set"));
     }
 }

@@ -8,9 +8,10 @@ use crate::provider::{bills, sandbox};
 use crate::transcript::assert_adds_up;
 
 /// The names that others script against.
-const FIXED_NAMES: [&str; 13] = [
+const FIXED_NAMES: [&str; 14] = [
     "rows_read",
     "rows_rejected",
+    "rows_duplicate",
     "bills_delivered",
     "bills_refused",
     "bills_unknown",
@@ -55,6 +56,15 @@ fn the_first_line_names_the_target() {
     let first = "target: sandbox (the embedded sandbox: nothing leaves this machine)";
     assert_eq!(ended.stderr.lines().next(), Some(first));
 
+    let far = "https://bills.example/";
+    let order = desk.upload("bills.csv --output json").env("BILLPORT_BLAGGO_BILLS_URL", far);
+    let ended = order.run().exits(0);
+    assert_eq!(ended.json()["bills_delivered"], 1);
+    assert_snapshot!(ended.stderr, @"
+        target: sandbox (the embedded sandbox: nothing leaves this machine)
+        the URLs in the settings are not both on this machine: the sandbox leaves them alone
+    ");
+
     let sandbox = sandbox();
     let ended = desk.upload("bills.csv").to(&sandbox).run().exits(0);
     let first = format!("target: sandbox (the sandbox at http://{})", sandbox.address());
@@ -68,7 +78,9 @@ fn the_main_job_for_a_machine() {
     assert_snapshot!(ended.transcript(), @r#"
         exit: 0
         --- stdout
-        {"target":"sandbox","rows_read":12,"rows_rejected":0,"bills_delivered":12,"bills_refused":0,"bills_unknown":0,"bills_pending":0,"batches_delivered":1,"batches_refused":0,"batches_unknown":0,"requests_sent":1,"elapsed_seconds":[time],"rejects_file":null,"stopped":null,"problems":[],"problems_left_out":0}
+        {"target":"sandbox","rows_read":12,"rows_rejected":0,"rows_duplicate":0,"bills_delivered":12,"bills_refused":0,"bills_unknown":0,"bills_pending":0,"batches_delivered":1,"batches_refused":0,"batches_unknown":0,"requests_sent":1,"elapsed_seconds":[time],"rejects_file":null,"stopped":null,"problems":[],"problems_left_out":0}
+        --- stderr
+        target: sandbox (the embedded sandbox: nothing leaves this machine)
     "#);
 }
 

@@ -11,6 +11,8 @@ use crate::view::judgement::Judgement;
 pub(crate) struct CheckJson<'a> {
     rows_read: u64,
     rows_rejected: u64,
+    /// How many of the rejected are duplicates.
+    rows_duplicate: u64,
     bills: u64,
     batches: u64,
     /// The sum of the amounts of the valid bills, exactly.
@@ -29,6 +31,7 @@ impl<'a> From<&'a Judgement> for CheckJson<'a> {
         Self {
             rows_read: judgement.counts.rows_read,
             rows_rejected: judgement.counts.rows_rejected,
+            rows_duplicate: judgement.rows_duplicate,
             bills: judgement.counts.bills_pending,
             batches: judgement.batches,
             control_total: RawValue::from_string(total).expect("a decimal is a JSON number"),

@@ -15,6 +15,8 @@ pub(crate) struct UploadJson<'a> {
     target: &'static str,
     rows_read: u64,
     rows_rejected: u64,
+    /// How many of the rejected are duplicates.
+    rows_duplicate: u64,
     bills_delivered: u64,
     bills_refused: u64,
     bills_unknown: u64,
@@ -49,6 +51,7 @@ impl<'a> From<&'a UploadSummary> for UploadJson<'a> {
             target: summary.target.name(),
             rows_read: counts.rows_read,
             rows_rejected: counts.rows_rejected,
+            rows_duplicate: summary.rows_duplicate,
             bills_delivered: counts.bills_delivered,
             bills_refused: counts.bills_refused,
             bills_unknown: counts.bills_unknown,

@@ -48,8 +48,9 @@ pub(super) fn named_rejects(args: &FileArgs, path: &Path) -> Result<RejectsPlace
     Ok(RejectsPlace::Exactly(path.to_owned()))
 }
 
-/// Where rejects go if nobody says so: `bills.rejects.csv` beside `bills.csv`, or the next free name.
-pub(super) fn rejects_beside(args: &FileArgs, format: Format) -> RejectsPlace {
+/// Where rows that are set aside go if nobody says so: `bills.rejects.csv` (or `bills.pending.csv`)
+/// beside `bills.csv`, or the next free name.
+pub(super) fn beside(args: &FileArgs, kind: &str, format: Format) -> RejectsPlace {
     let path = match (args.is_stdin(), format) {
         (false, _) => args.path.clone(),
         (true, Format::Csv { .. }) => PathBuf::from("stdin.csv"),
@@ -57,9 +58,12 @@ pub(super) fn rejects_beside(args: &FileArgs, format: Format) -> RejectsPlace {
     };
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let ending = path.extension().map_or("csv".into(), |ending| ending.to_string_lossy());
-    // The rejects of rejects are called as their elders are.
-    let stem = stem.split_once(".rejects").map_or(stem.as_str(), |(before, _)| before);
-    RejectsPlace::FreeNear(path.with_file_name(format!("{stem}.rejects.{ending}")))
+    // What is set aside of such a file is called as its elders are.
+    let mut own = stem.as_str();
+    for kind in [".rejects", ".pending"] {
+        own = own.split_once(kind).map_or(own, |(before, _)| before);
+    }
+    RejectsPlace::FreeNear(path.with_file_name(format!("{own}.{kind}.{ending}")))
 }
 
 /// Whether two paths lead to one file, by whatever names and links.

@@ -1,9 +1,11 @@
 //! `billport upload`: a file of bills reaches a provider, and every row is accounted for.
 
 use billport::intake::{BillFile, RejectsFile};
-use billport::workflows::upload::{self, StopRequest, UploadContext, UploadReport, UploadSettings};
+use billport::workflows::upload::{
+    self, Stop, StopRequest, UploadContext, UploadPlan, UploadReport, UploadSettings,
+};
 use std::io::{self, IsTerminal};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 use tokio::runtime::Builder;
@@ -35,11 +37,12 @@ pub(super) fn run(config: Option<&Path>, args: &UploadArgs) -> Result<Exit, Fail
     let file = bills::open(&args.file)?;
     let place = match &args.rejects {
         Some(path) => bills::named_rejects(&args.file, path)?,
-        None => bills::rejects_beside(&args.file, file.layout().format()),
+        None => bills::beside(&args.file, "rejects", file.layout().format()),
     };
     let mut rejects = RejectsFile::new(place, file.layout());
     let watch = Arc::new(Watch::new(progress(args.file.output, &file)));
-    let report = deliver(args, &connection, &settings, &file, &mut rejects, &watch)?;
+    let (plan, report) = deliver(args, &connection, &settings, &file, &mut rejects, &watch)?;
+    let pending_file = set_pending_aside(args, &file, &plan, &report);
 
     let rejected = watch.rejected_rows();
     let (problems, problems_left_out) = watch.problems();
@@ -50,6 +53,7 @@ pub(super) fn run(config: Option<&Path>, args: &UploadArgs) -> Result<Exit, Fail
         problems_left_out,
         rows_duplicate: watch.rows_duplicate(),
         rejects_file: rejects.path().map(Path::to_owned),
+        pending_file,
         elapsed: started.elapsed(),
         sandbox_ledger: ledger(&connection),
         report,
@@ -76,7 +80,7 @@ fn deliver(
     file: &BillFile,
     rejects: &mut RejectsFile,
     watch: &Arc<Watch>,
-) -> Result<UploadReport, Failure> {
+) -> Result<(UploadPlan, UploadReport), Failure> {
     let system = |error: io::Error| Failure::new(Exit::Unexpected, error.to_string());
     let stop = Arc::new(StopRequest::default());
     interrupt::stop_upload(Arc::clone(&stop), connection.billport.clone(), Arc::clone(watch))
@@ -85,10 +89,38 @@ fn deliver(
     let context = UploadContext { file, settings, today: &today, observer: &**watch, stop: &stop };
     let port = connection.billport.bill_uploads().expect("every target takes bills");
     let runtime = Builder::new_current_thread().enable_all().build().map_err(system)?;
-    runtime.block_on(upload::run(context, port, rejects)).map_err(|error| {
+    let plan = upload::plan(context, rejects).map_err(|error| {
         watch.end_progress();
         Failure::plan(&error)
-    })
+    })?;
+    let report = runtime.block_on(upload::deliver(context, &plan, port, rejects));
+    Ok((plan, report))
+}
+
+/// Writes the bills that are pending to a file of their own, where the file of bills itself can't
+/// simply be uploaded again.
+fn set_pending_aside(
+    args: &UploadArgs,
+    file: &BillFile,
+    plan: &UploadPlan,
+    report: &UploadReport,
+) -> Option<PathBuf> {
+    let counts = &report.counts;
+    let processed = counts.bills_delivered + counts.bills_refused + counts.bills_unknown > 0;
+    let readable = !matches!(
+        report.stopped,
+        Some(Stop::Strict { .. } | Stop::File(_) | Stop::FileChanged { .. })
+    );
+    if counts.bills_pending == 0 || !readable || !(processed || args.file.is_stdin()) {
+        return None;
+    }
+    let place = bills::beside(&args.file, "pending", file.layout().format());
+    let mut pending = RejectsFile::new(place, file.layout());
+    if let Err(error) = report.pending.write(file, plan, &mut pending) {
+        talk::warning(&format!("the pending bills could not be written to a file: {error}"));
+        return None;
+    }
+    pending.path().map(Path::to_owned)
 }
 
 /// Tells what was not delivered, why the run stopped, and what to do next.

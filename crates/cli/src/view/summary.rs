@@ -1,7 +1,7 @@
 //! The result of an upload, for people.
 
 use billport::ports::ErrorKind;
-use billport::workflows::upload::{Outcome, Stop, UploadCounts, UploadReport};
+use billport::workflows::upload::{Outcome, Stop, UploadReport};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -23,6 +23,8 @@ pub(crate) struct UploadSummary {
     /// How many of the rejected rows are duplicates.
     pub(crate) rows_duplicate: u64,
     pub(crate) rejects_file: Option<PathBuf>,
+    /// Where the pending bills stand, if the file of bills can't simply be uploaded again.
+    pub(crate) pending_file: Option<PathBuf>,
     pub(crate) elapsed: Duration,
     /// What the embedded sandbox has in its ledger.
     pub(crate) sandbox_ledger: Option<String>,
@@ -42,7 +44,7 @@ pub(crate) fn text(summary: &UploadSummary) -> String {
         ("delivered", counts.bills_delivered, batches(counts.batches_delivered)),
         ("refused", counts.bills_refused, batches(counts.batches_refused)),
         ("unknown", counts.bills_unknown, batches(counts.batches_unknown)),
-        ("pending", counts.bills_pending, String::new()),
+        ("pending", counts.bills_pending, see(summary.pending_file.as_ref())),
     ] {
         text += &format!("{name:<11}{:>12}{note}\n", grouped(number));
     }
@@ -60,11 +62,11 @@ pub(crate) fn text(summary: &UploadSummary) -> String {
 }
 
 fn rejects(summary: &UploadSummary) -> String {
-    let duplicates = of_them_duplicates(summary.rows_duplicate);
-    match &summary.rejects_file {
-        Some(path) => format!("{duplicates}  see {}", shown(path)),
-        None => duplicates,
-    }
+    of_them_duplicates(summary.rows_duplicate) + &see(summary.rejects_file.as_ref())
+}
+
+fn see(path: Option<&PathBuf>) -> String {
+    path.map_or(String::new(), |path| format!("  see {}", shown(path)))
 }
 
 /// What was not delivered, a line each, and how much more there is.
@@ -123,12 +125,12 @@ pub(crate) fn hints(summary: &UploadSummary) -> Vec<String> {
 }
 
 fn stop_hint(summary: &UploadSummary) -> Option<String> {
-    let turn = another_turn(&summary.report.counts);
+    let turn = another_turn(summary);
     let act = match summary.report.stopped.as_ref()? {
         Stop::Strict { .. } => {
             return Some("correct the file and upload it again, or leave out --strict".to_owned());
         }
-        Stop::Interrupted | Stop::TooManyUnknown { .. } => return Some(turn.to_owned()),
+        Stop::Interrupted | Stop::TooManyUnknown { .. } => return Some(turn),
         Stop::FileChanged { .. } | Stop::File(_) => "let the file alone while it is being uploaded",
         Stop::Provider(error) => match error.kind() {
             ErrorKind::Credentials => {
@@ -148,12 +150,19 @@ fn stop_hint(summary: &UploadSummary) -> Option<String> {
 }
 
 /// How the bills that were not processed get their turn.
-fn another_turn(counts: &UploadCounts) -> &'static str {
-    if counts.bills_pending == 0 {
-        "the refused lines were not processed: upload them as a file of their own"
-    } else if counts.bills_delivered + counts.bills_refused + counts.bills_unknown == 0 {
-        "nothing was processed: the file can be uploaded again as it is"
-    } else {
-        "the pending lines were not processed: upload them as a file of their own"
+fn another_turn(summary: &UploadSummary) -> String {
+    let counts = &summary.report.counts;
+    match &summary.pending_file {
+        Some(path) => {
+            let path = shown(path);
+            format!("upload the bills that are pending: billport upload {path}")
+        }
+        None if counts.bills_pending == 0 => {
+            "the refused lines were not processed: upload them as a file of their own".to_owned()
+        }
+        None if counts.bills_delivered + counts.bills_refused + counts.bills_unknown > 0 => {
+            "the lines named as pending were not processed".to_owned()
+        }
+        None => "nothing was processed: the file can be uploaded again as it is".to_owned(),
     }
 }

@@ -22,7 +22,7 @@ fn a_pause_longer_than_a_run_waits_for() {
         delivered             2  in 1 batch
         refused               0
         unknown               0
-        pending               4
+        pending               4  see bills.pending.csv
         2 requests sent in [time] s
         --- stderr
         target: sandbox (the sandbox at http://127.0.0.1:[port])
@@ -31,10 +31,29 @@ fn a_pause_longer_than_a_run_waits_for() {
         warning: batch 2, lines 4 to 5 (2 bills) pending, not processed
         warning: batch 3, lines 6 to 7 (2 bills) pending, not processed
         error: stopped early: Blaggo: upload bills: the provider asks to slow down (HTTP 429): `slow down`; the provider asks to wait 10 years [1 attempt, [time]]
-        hint: try again later; the pending lines were not processed: upload them as a file of their own
+        hint: try again later; upload the bills that are pending: billport upload bills.pending.csv
     ");
     let ledger = sandbox.blaggo().ledger();
     assert_eq!((ledger.upload_requests, ledger.bills_saved), (2, 2));
+
+    sandbox.blaggo().clear_faults();
+    desk.upload("bills.pending.csv").to(&sandbox).run().exits(0);
+    let ledger = sandbox.blaggo().ledger();
+    assert_eq!((ledger.bills_saved, ledger.bills_saved_more_than_once().len()), (6, 0));
+}
+
+#[test]
+fn what_is_pending_holds_no_duplicate_of_what_was_delivered() {
+    let sandbox = sandbox_with(throttled_for_years().skipping(1));
+    let again = bills(1).lines().last().expect("a bill").to_owned();
+    let desk = Desk::with_bills(format!("{}{again}\n", bills(4)));
+    desk.upload("bills.csv --batch-size 2 --in-flight 1").to(&sandbox).run().exits(4);
+    sandbox.blaggo().clear_faults();
+    desk.upload("bills.pending.csv").to(&sandbox).run().exits(0);
+    // The rejects hold the duplicate, which is not sent either as long as its reason stands there.
+    desk.upload("bills.rejects.csv").to(&sandbox).run().exits(3);
+    let ledger = sandbox.blaggo().ledger();
+    assert_eq!((ledger.bills_saved, ledger.bills_saved_more_than_once().len()), (4, 0));
 }
 
 #[test]

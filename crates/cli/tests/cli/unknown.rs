@@ -74,7 +74,7 @@ fn too_many_in_a_row_stop_the_run() {
         delivered             0
         refused               0
         unknown               3  in 3 batches
-        pending               6
+        pending               6  see bills.pending.csv
         3 requests sent in [time] s
         --- stderr
         target: sandbox (the sandbox at http://127.0.0.1:[port])
@@ -88,7 +88,7 @@ fn too_many_in_a_row_stop_the_run() {
         warning: batch 4, lines 5 to 10 (6 bills) pending, not processed
         error: stopped early: 3 batches in a row ended with an unknown outcome
         hint: what is unknown may have arrived: ask the provider before sending it again
-        hint: the pending lines were not processed: upload them as a file of their own
+        hint: upload the bills that are pending: billport upload bills.pending.csv
     "#);
     assert_eq!(sandbox.blaggo().ledger().upload_requests, 3);
 }

@@ -27,6 +27,8 @@ pub(crate) struct UploadJson<'a> {
     requests_sent: u64,
     elapsed_seconds: Box<RawValue>,
     rejects_file: Option<String>,
+    /// Where the pending bills stand, if the file of bills can't simply be uploaded again.
+    pending_file: Option<String>,
     /// Why the run ended before its file did.
     stopped: Option<String>,
     /// What was not delivered, by lines of the file; the first thousand.
@@ -62,6 +64,7 @@ impl<'a> From<&'a UploadSummary> for UploadJson<'a> {
             requests_sent: counts.requests_sent,
             elapsed_seconds: seconds(summary.elapsed),
             rejects_file: summary.rejects_file.as_ref().map(|path| path.display().to_string()),
+            pending_file: summary.pending_file.as_ref().map(|path| path.display().to_string()),
             stopped: summary.report.stopped.as_ref().map(ToString::to_string),
             problems: summary.problems.iter().map(ProblemJson::from).collect(),
             problems_left_out: summary.problems_left_out,

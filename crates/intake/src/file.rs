@@ -116,7 +116,7 @@ impl BillFile {
 
     fn reader(&self, position: Position, block_bytes: usize) -> RowReader {
         let input = PositionedFile::new(Arc::clone(&self.file), position.byte);
-        let framing = self.layout.format().framing();
+        let framing = self.layout.framing();
         RowReader::new(Records::new(input, framing, position, block_bytes), self.layout.clone())
     }
 }

@@ -28,7 +28,8 @@ fn bare(cell: &str) -> &str {
 fn next_problem(problem: &RowProblem) -> Option<RowProblem> {
     Some(match problem {
         RowProblem::FieldCount { .. } => RowProblem::UnclosedQuote,
-        RowProblem::UnclosedQuote => RowProblem::TooLong,
+        RowProblem::UnclosedQuote => RowProblem::StrayQuote,
+        RowProblem::StrayQuote => RowProblem::TooLong,
         RowProblem::TooLong => RowProblem::NotAnObject,
         RowProblem::NotAnObject => RowProblem::RepeatedMember(BillField::Amount),
         RowProblem::RepeatedMember(_) => RowProblem::StillDuplicate,

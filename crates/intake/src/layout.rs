@@ -28,15 +28,6 @@ pub enum Format {
     Ndjson,
 }
 
-impl Format {
-    pub(crate) fn framing(self) -> Framing {
-        match self {
-            Self::Csv { delimiter } => Framing::Quoted { delimiter },
-            Self::Ndjson => Framing::Lines,
-        }
-    }
-}
-
 /// How a file is laid out, as found in its first bytes.
 #[derive(Clone, Debug)]
 pub struct Layout {
@@ -67,6 +58,14 @@ impl Layout {
     #[must_use]
     pub fn is_rejects(&self) -> bool {
         self.rejects
+    }
+
+    /// How its records end.
+    pub(crate) fn framing(&self) -> Framing {
+        match self.format {
+            Format::Csv { delimiter } => Framing::Quoted { delimiter, columns: self.slots.len() },
+            Format::Ndjson => Framing::Lines,
+        }
     }
 
     pub(crate) fn names(&self) -> &ColumnNames {
@@ -141,7 +140,7 @@ impl Layout {
 
     fn first_row(&self, file: &Arc<File>) -> Result<Position, FileError> {
         let input = PositionedFile::new(Arc::clone(file), self.start.byte);
-        let mut records = Records::new(input, self.format.framing(), self.start, LOOKUP_BYTES);
+        let mut records = Records::new(input, self.framing(), self.start, LOOKUP_BYTES);
         let first = records.next_record()?.ok_or(FileError::NoRows)?;
         Ok(first.position)
     }
@@ -156,7 +155,8 @@ struct Header {
 impl Header {
     fn read(file: &Arc<File>, delimiter: u8, start: Position) -> Result<Self, FileError> {
         let input = PositionedFile::new(Arc::clone(file), start.byte);
-        let mut records = Records::new(input, Framing::Quoted { delimiter }, start, LOOKUP_BYTES);
+        let mut records =
+            Records::new(input, Framing::Quoted { delimiter, columns: 0 }, start, LOOKUP_BYTES);
         let mut columns = Vec::new();
         let record = records.next_record()?.ok_or(FileError::Empty)?;
         if record.extent == Extent::TooLong {

@@ -23,6 +23,8 @@ pub(crate) enum Framing {
     Quoted {
         /// What stands between two fields.
         delimiter: u8,
+        /// How many fields a row has; 0 if that is not known yet.
+        columns: usize,
     },
 }
 
@@ -90,13 +92,13 @@ impl<R: Read> Records<R> {
                 break (line, 1, Extent::TooLong);
             }
             let bytes = &self.buffer[self.start..self.start + line];
-            if without_line_end(bytes).is_empty() {
+            if self.is_blank(bytes) {
                 self.advance(line, 1);
                 continue;
             }
             match self.framing {
-                Framing::Quoted { delimiter } if memchr::memchr(b'"', bytes).is_some() => {
-                    break self.quoted_length(line, delimiter)?;
+                Framing::Quoted { delimiter, columns } if memchr::memchr(b'"', bytes).is_some() => {
+                    break self.quoted_length(line, delimiter, columns)?;
                 }
                 _ => break (line, 1, Extent::Whole),
             }
@@ -109,6 +111,14 @@ impl<R: Read> Records<R> {
         self.advance(length, lines);
         let bytes = without_line_end(&self.buffer[start..start + length]);
         Ok(Some(Record { position, bytes, extent }))
+    }
+
+    /// Whether a line holds nothing: in CSV nothing at all, for blanks may be empty fields.
+    fn is_blank(&self, line: &[u8]) -> bool {
+        match self.framing {
+            Framing::Lines => line.trim_ascii().is_empty(),
+            Framing::Quoted { .. } => without_line_end(line).is_empty(),
+        }
     }
 
     /// The length of the line at the start, its end included, or more than [`MAX_ROW_BYTES`] if no
@@ -131,11 +141,21 @@ impl<R: Read> Records<R> {
     }
 
     /// The length of the record whose first line holds a quote, and how many lines it has.
-    fn quoted_length(&mut self, line: usize, delimiter: u8) -> io::Result<(usize, u64, Extent)> {
+    fn quoted_length(
+        &mut self,
+        line: usize,
+        delimiter: u8,
+        columns: usize,
+    ) -> io::Result<(usize, u64, Extent)> {
         loop {
             let rest = &self.buffer[self.start..self.end];
             let within = &rest[..rest.len().min(MAX_ROW_BYTES)];
             match csv::record_end(within, delimiter) {
+                RecordEnd::At(length)
+                    if length > line && csv::joins_rows(&rest[..length], delimiter, columns) =>
+                {
+                    return Ok((line, 1, Extent::UnclosedQuote));
+                }
                 RecordEnd::At(length) => {
                     let lines = memchr::memchr_iter(b'\n', &rest[..length]).count() as u64;
                     return Ok((length, lines, Extent::Whole));
@@ -149,7 +169,8 @@ impl<R: Read> Records<R> {
             }
             if !self.fill()? {
                 let rest = &self.buffer[self.start..self.end];
-                if !csv::is_closed(rest, delimiter) {
+                let closed = csv::is_closed(rest, delimiter);
+                if !closed || (rest.len() > line && csv::joins_rows(rest, delimiter, columns)) {
                     return Ok((line, 1, Extent::UnclosedQuote));
                 }
                 let lines = memchr::memchr_iter(b'\n', rest).count() as u64 + 1;
@@ -218,7 +239,7 @@ fn without_line_end(line: &[u8]) -> &[u8] {
 mod tests {
     use super::*;
 
-    const COMMAS: Framing = Framing::Quoted { delimiter: b',' };
+    const COMMAS: Framing = Framing::Quoted { delimiter: b',', columns: 0 };
 
     fn records(text: &[u8], framing: Framing) -> Vec<(u64, String, Extent)> {
         let mut records = Records::new(text, framing, Position { byte: 0, line: 1 }, STREAM_BYTES);
@@ -262,6 +283,18 @@ mod tests {
         let found = records(&long, COMMAS);
         assert_eq!(found[..3], expected);
         assert_eq!(found.len(), 2 + MAX_ROW_BYTES);
+    }
+
+    #[test]
+    fn a_quote_that_the_next_one_in_the_file_closes_costs_its_own_line_only() {
+        let framing = Framing::Quoted { delimiter: b',', columns: 2 };
+        let unclosed = |line, text: &str| (line, text.to_owned(), Extent::UnclosedQuote);
+        for (next, text) in [("b,\"2\"", "b,\"2\""), ("b,\"\"", "b,\"\""), ("b,2", "b,2")] {
+            let text = format!("a,\"1\n{text}\nc,3\nd,\"4\"\n");
+            let expected =
+                [unclosed(1, "a,\"1"), whole(2, next), whole(3, "c,3"), whole(4, "d,\"4\"")];
+            assert_eq!(records(text.as_bytes(), framing), expected);
+        }
     }
 
     #[test]

@@ -40,11 +40,16 @@ impl Members {
     ) -> Result<BillText<'_>, RowProblem> {
         self.text.clear();
         let mut ranges: [Option<Range<usize>>; 4] = [const { None }; 4];
-        for (name, value) in object(line).ok_or(RowProblem::NotAnObject)? {
+        let mut object = object(line).ok_or(RowProblem::NotAnObject)?;
+        if is_rejected(&object) {
+            let (_, reason) = object.last().expect("a rejected row has a reason");
+            if tells_of_duplicate(string(reason).as_bytes()) {
+                return Err(RowProblem::StillDuplicate);
+            }
+            object.truncate(object.len() - REJECTS_COLUMNS.len());
+        }
+        for (name, value) in object {
             let Some(field) = names.field(&name) else {
-                if name == "reason" && tells_of_duplicate(string(value).as_bytes()) {
-                    return Err(RowProblem::StillDuplicate);
-                }
                 continue;
             };
             let range = &mut ranges[field as usize];
@@ -84,6 +89,12 @@ impl Members {
     }
 }
 
+/// Whether the last members are those of a rejects file.
+fn is_rejected(object: &Object<'_>) -> bool {
+    let behind = object.len().checked_sub(REJECTS_COLUMNS.len()).map(|own| &object[own..]);
+    behind.is_some_and(|behind| behind.iter().map(|(name, _)| name.as_str()).eq(REJECTS_COLUMNS))
+}
+
 /// The text of a JSON string; of anything else there is none.
 fn string(value: &RawValue) -> String {
     serde_json::from_str(value.get()).unwrap_or_default()
@@ -99,7 +110,8 @@ pub(crate) fn write_rejected(
     let json = |text: &str| serde_json::to_string(text).map_err(io::Error::from);
     let mut members: Vec<(String, String)> = match object(line) {
         Some(object) => {
-            let own = object.into_iter().filter(|(name, _)| !REJECTS_COLUMNS.contains(&&**name));
+            let own = object.len() - if is_rejected(&object) { REJECTS_COLUMNS.len() } else { 0 };
+            let own = object.into_iter().take(own);
             own.map(|(name, value)| (name, value.get().to_owned())).collect()
         }
         None => vec![("text".to_owned(), json(&String::from_utf8_lossy(line))?)],

@@ -28,6 +28,9 @@ pub enum RowProblem {
     /// A quote opens a field and no quote closes it.
     #[error("a quote in this line is not closed")]
     UnclosedQuote,
+    /// A quote stands where none can.
+    #[error("a quote stands in the middle of a field: put quotes around the field, and double it")]
+    StrayQuote,
     /// More than [`MAX_ROW_BYTES`].
     #[error("the row is longer than {MAX_ROW_BYTES} bytes")]
     TooLong,
@@ -52,6 +55,7 @@ impl RowProblem {
         match self {
             Self::FieldCount { .. } => "field-count",
             Self::UnclosedQuote => "unclosed-quote",
+            Self::StrayQuote => "stray-quote",
             Self::TooLong => "row-too-long",
             Self::NotAnObject => "not-an-object",
             Self::StillDuplicate => "still-duplicate",

@@ -3,7 +3,7 @@
 use billport_domain::{Bill, BillText};
 use time::Date;
 
-use crate::csv::Fields;
+use crate::csv::{self, Fields};
 use crate::layout::{Format, Layout};
 use crate::lines::{Extent, Records};
 use crate::ndjson::Members;
@@ -44,7 +44,10 @@ impl<'r> Row<'r> {
 
     /// Whether the row could be split into its fields at all.
     pub(crate) fn is_readable(&self) -> bool {
-        !matches!(self.text, Err(RowProblem::TooLong | RowProblem::UnclosedQuote))
+        !matches!(
+            self.text,
+            Err(RowProblem::TooLong | RowProblem::UnclosedQuote | RowProblem::StrayQuote)
+        )
     }
 
     /// Reads the row as a bill, by the rules of the day `today`.
@@ -113,6 +116,9 @@ fn csv_text<'r>(
     delimiter: u8,
     layout: &Layout,
 ) -> Result<BillText<'r>, RowProblem> {
+    if memchr::memchr(b'"', record).is_some() && csv::has_stray_quote(record, delimiter) {
+        return Err(RowProblem::StrayQuote);
+    }
     // One place more than fields, for the columns that hold none.
     let mut taken: [&[u8]; 5] = [b""; 5];
     let slots = layout.slots();

@@ -16,7 +16,8 @@ Examples:
   mysql … | billport upload -                      from standard input
   billport upload old.csv --column account_number=\"Acct No\" --column amount=Net
 
-Rows that are wrong go to a rejects file; correct it and upload it as it is. Credentials come from
+Rows that are wrong go to a rejects file; correct it and upload it as it is. Bills that are pending
+when a run stops early go to a file of their own, to be uploaded as it is. Credentials come from
 BILLPORT_BLAGGO_CLIENT_ID and BILLPORT_BLAGGO_CLIENT_SECRET, or from the settings file.")]
 pub(crate) struct UploadArgs {
     #[command(flatten)]

@@ -61,6 +61,6 @@ pub(super) fn run(config: Option<&Path>, args: &CheckArgs) -> Result<Exit, Failu
     view::print(&match args.file.output {
         Output::Text => judgement::text(&judgement),
         Output::Json => json::line(&json::CheckJson::from(&judgement)),
-    });
+    })?;
     Ok(if judgement.counts.rows_rejected == 0 { Exit::Delivered } else { Exit::Rejected })
 }

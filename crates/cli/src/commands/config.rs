@@ -18,6 +18,6 @@ pub(super) fn run(config: Option<&Path>, args: &ConfigArgs) -> Result<Exit, Fail
                 settings.iter().map(|(key, found)| json::SettingJson::new(*key, found.as_ref()));
             json::line(&rows.collect::<Vec<_>>())
         }
-    });
+    })?;
     Ok(Exit::Delivered)
 }

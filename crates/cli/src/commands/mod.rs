@@ -25,7 +25,7 @@ pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "billport", &mut script);
-            view::print(&String::from_utf8_lossy(&script));
+            view::print(&String::from_utf8_lossy(&script))?;
             Ok(Exit::Delivered)
         }
     }

@@ -39,7 +39,7 @@ pub(super) fn run(args: &SandboxArgs) -> Result<Exit, Failure> {
         blaggo.client_id(),
         blaggo.client_secret(),
         address = sandbox.address(),
-    ));
+    ))?;
     sandbox.wait();
     Ok(Exit::Delivered)
 }

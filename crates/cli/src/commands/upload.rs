@@ -17,7 +17,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::settings::{Flags, Key, Sources, upload_settings};
 use crate::view::summary::{self, UploadSummary};
-use crate::view::{Progress, Style, Watch, grouped_money, json, judgement, plural, talk};
+use crate::view::{Again, Progress, Style, Watch, grouped_money, json, judgement, plural, talk};
 use crate::{clock, interrupt, view};
 
 /// How many rejected rows are shown at once; all are in the rejects file.
@@ -54,22 +54,27 @@ pub(super) fn run(config: Option<&Path>, args: &UploadArgs) -> Result<Exit, Fail
         rows_duplicate: watch.rows_duplicate(),
         rejects_file: rejects.path().map(Path::to_owned),
         pending_file,
+        again: Again::new(config, args),
         elapsed: started.elapsed(),
         sandbox_ledger: ledger(&connection),
         report,
     };
-    match args.file.output {
+    let printed = match args.file.output {
         Output::Json => view::print(&json::line(&json::UploadJson::from(&summary))),
         Output::Text => {
             let all = summary.report.counts.rows_rejected;
             for line in judgement::rejected_rows(&rejected, all, REJECTED_SHOWN).lines() {
                 talk::note(&format!("rejected: {line}"));
             }
-            view::print(&summary::text(&summary));
+            view::print(&summary::text(&summary))
         }
-    }
+    };
     tell(&summary);
-    Ok(Exit::of(&summary.report))
+    match (Exit::of(&summary.report), printed) {
+        // What became of the bills is told by the exit code before anything else.
+        (Exit::Delivered, Err(failure)) => Err(failure),
+        (exit, _) => Ok(exit),
+    }
 }
 
 /// Plans and delivers, while signals are heard.
@@ -116,8 +121,17 @@ fn set_pending_aside(
     }
     let place = bills::beside(&args.file, "pending", file.layout().format());
     let mut pending = RejectsFile::new(place, file.layout());
-    if let Err(error) = report.pending.write(file, plan, &mut pending) {
-        talk::warning(&format!("the pending bills could not be written to a file: {error}"));
+    if let Err(stop) = report.pending.write(file, plan, &mut pending) {
+        let why = match stop {
+            Stop::Rejects(error) => error.to_string(),
+            stop => stop.to_string(),
+        };
+        // Half of them would look like all of them.
+        let left = match pending.remove() {
+            Ok(()) => String::new(),
+            Err(error) => format!("; what was written of it can't be removed: {error}"),
+        };
+        talk::warning(&format!("the pending bills could not be set aside: {why}{left}"));
         return None;
     }
     pending.path().map(Path::to_owned)

@@ -46,7 +46,7 @@ impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Plain(text) => f.pad(shown(text).as_str()),
-            Self::Url(text) => f.pad(shown(without_user_info(text)).as_str()),
+            Self::Url(text) => f.pad(shown(without_secrets(text)).as_str()),
             Self::Secret(_) => f.pad("***"),
         }
     }
@@ -161,15 +161,19 @@ impl Sources {
     }
 }
 
-/// The URL with `***` for its user information. An `@` further behind is taken for the end of that
-/// as well: a password that is not escaped may hold a `/`.
-fn without_user_info(url: &str) -> String {
-    match url.rsplit_once('@') {
-        None => url.to_owned(),
+/// The URL with `***` for its user information and its query. An `@` further behind is taken for the
+/// end of the former as well: a password that is not escaped may hold a `/`.
+fn without_secrets(url: &str) -> String {
+    let (shown, rest) = match url.rsplit_once('@') {
+        None => (String::new(), url),
         Some((before, behind)) => {
             let scheme = before.find("://").map_or("", |end| &before[..end + 3]);
-            format!("{scheme}***@{behind}")
+            (format!("{scheme}***@"), behind)
         }
+    };
+    match rest.split_once('?') {
+        None => shown + rest,
+        Some((path, _)) => format!("{shown}{path}?***"),
     }
 }
 
@@ -201,17 +205,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn user_information_is_masked() {
+    fn user_information_and_queries_are_masked() {
         for (url, shown) in [
             ("https://bills.example/path", "https://bills.example/path"),
             ("https://user:secret@bills.example/path", "https://***@bills.example/path"),
             ("https://secret@bills.example", "https://***@bills.example"),
             ("https://user:sec/r@et@bills.example/", "https://***@bills.example/"),
             ("user:secret@bills.example", "***@bills.example"),
+            ("https://bills.example/path?key=secret", "https://bills.example/path?***"),
+            ("https://user:sec?ret@bills.example/?key=secret", "https://***@bills.example/?***"),
             ("@", "***@"),
             ("", ""),
         ] {
-            assert_eq!(without_user_info(url), shown);
+            assert_eq!(without_secrets(url), shown);
         }
     }
 }

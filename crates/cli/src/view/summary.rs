@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::numbers::{grouped, lines, of_them_duplicates, plural};
-use super::{Problem, shown};
+use super::{Again, Problem, shown};
 use crate::args::Target;
 
 /// How many problems are listed.
@@ -25,6 +25,8 @@ pub(crate) struct UploadSummary {
     pub(crate) rejects_file: Option<PathBuf>,
     /// Where the pending bills stand, if the file of bills can't simply be uploaded again.
     pub(crate) pending_file: Option<PathBuf>,
+    /// How another file is uploaded in the same way.
+    pub(crate) again: Again,
     pub(crate) elapsed: Duration,
     /// What the embedded sandbox has in its ledger.
     pub(crate) sandbox_ledger: Option<String>,
@@ -106,8 +108,8 @@ pub(crate) fn hints(summary: &UploadSummary) -> Vec<String> {
     let mut hints = Vec::new();
     let strict = matches!(summary.report.stopped, Some(Stop::Strict { .. }));
     if let (Some(path), false) = (&summary.rejects_file, strict) {
-        let path = shown(path);
-        hints.push(format!("correct {path} and upload it as it is: billport upload {path}"));
+        let command = summary.again.upload(path);
+        hints.push(format!("correct {} and upload it as it is: {command}", shown(path)));
     }
     // What every upload would meet is no matter of single bills, and is never halved.
     let of_every_upload = matches!(summary.report.stopped, Some(Stop::Provider(_)));
@@ -154,8 +156,7 @@ fn another_turn(summary: &UploadSummary) -> String {
     let counts = &summary.report.counts;
     match &summary.pending_file {
         Some(path) => {
-            let path = shown(path);
-            format!("upload the bills that are pending: billport upload {path}")
+            format!("upload the bills that are pending: {}", summary.again.upload(path))
         }
         None if counts.bills_pending == 0 => {
             "the refused lines were not processed: upload them as a file of their own".to_owned()

@@ -2,8 +2,8 @@
 //! fields.
 //!
 //! A quote opens a quoted field only at the field's beginning; inside one, two quotes are one, and
-//! delimiters and line ends are text. What stands behind the closing quote belongs to the field.
-//! This is on the path of tens of millions of rows, so a record without quotes is only split.
+//! delimiters and line ends are text. A quote anywhere else is a mistake, which readers mend in
+//! different ways; here a bill hangs on it, so it is found and told ([`has_stray_quote`]). This is on the path of tens of millions of rows, so a record without quotes is only split.
 
 /// Where in a field a scan is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +31,35 @@ impl State {
 /// read far ahead, and reading would no longer take time in proportion to the file.
 pub(crate) const MAX_JOINED_LINES: usize = 64;
 
+/// Whether a quote stands where none can: inside a field that does not begin with one, or with text
+/// behind it. Readers differ on what that means, and here it may be somebody's account: so it is
+/// never guessed.
+pub(crate) fn has_stray_quote(record: &[u8], delimiter: u8) -> bool {
+    let mut state = State::FieldStart;
+    record.iter().any(|&byte| {
+        let stray = is_stray(state, byte, delimiter);
+        state = state.after(byte, delimiter);
+        stray
+    })
+}
+
+fn is_stray(state: State, byte: u8, delimiter: u8) -> bool {
+    match state {
+        State::Plain => byte == b'"',
+        State::QuoteInQuoted => byte != b'"' && byte != delimiter && !matches!(byte, b'\r' | b'\n'),
+        State::FieldStart | State::Quoted => false,
+    }
+}
+
+/// Whether lines that a quote has joined look like rows of their own: a quote was opened in the first
+/// of them by mistake, and the next one in the file has closed it. `columns` is how many fields a row
+/// has; 0 if that is not known.
+pub(crate) fn joins_rows(record: &[u8], delimiter: u8, columns: usize) -> bool {
+    let mut lines = record.split(|&byte| byte == b'\n');
+    let mut is_row = |line: &[u8]| memchr::memchr_iter(delimiter, line).count() + 1 >= columns;
+    columns > 0 && lines.next().is_some_and(&mut is_row) && lines.any(is_row)
+}
+
 /// Where the record at the beginning of some bytes ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RecordEnd {
@@ -38,7 +67,8 @@ pub(crate) enum RecordEnd {
     At(usize),
     /// Not within these bytes.
     Beyond,
-    /// Nowhere: a quote is still open after [`MAX_JOINED_LINES`].
+    /// Nowhere: a quote is still open after [`MAX_JOINED_LINES`], or is closed in a later line where
+    /// no field can end.
     Nowhere,
 }
 
@@ -54,6 +84,9 @@ pub(crate) fn record_end(bytes: &[u8], delimiter: u8) -> RecordEnd {
             if lines == MAX_JOINED_LINES {
                 return RecordEnd::Nowhere;
             }
+        }
+        if lines > 0 && is_stray(state, byte, delimiter) {
+            return RecordEnd::Nowhere;
         }
         state = state.after(byte, delimiter);
     }
@@ -162,6 +195,29 @@ mod tests {
         let longest = joined(MAX_JOINED_LINES - 1);
         assert_eq!(record_end(longest.as_bytes(), b','), RecordEnd::At(longest.len()));
         assert_eq!(record_end(joined(MAX_JOINED_LINES).as_bytes(), b','), RecordEnd::Nowhere);
+        assert_eq!(
+            record_end(b"a,\"b\nc,\"d\"\n", b','),
+            RecordEnd::Nowhere,
+            "closed by an opening"
+        );
         assert!(is_closed(b"a,\"b\"", b',') && !is_closed(b"a,\"b", b','));
+    }
+
+    #[test]
+    fn a_quote_where_none_can_be_is_stray() {
+        for record in ["a\"b,c", "\"a\"b,c", "a,b\"", "\"a\" ,b"] {
+            assert!(has_stray_quote(record.as_bytes(), b','), "{record}");
+        }
+        for record in ["a,b", "\"a\",b", "\"a\"\"b\",c", "\"\",\"\"", "\"a,b\nc\"\r"] {
+            assert!(!has_stray_quote(record.as_bytes(), b','), "{record}");
+        }
+    }
+
+    #[test]
+    fn lines_that_are_rows_of_their_own_are_not_joined() {
+        assert!(joins_rows(b"a,\"b\nc,\"\n", b',', 2));
+        assert!(!joins_rows(b"a,\"b\nc\"\n", b',', 2), "the second line is no row");
+        assert!(!joins_rows(b"\"a\nb\",c\n", b',', 2), "the first line is no row");
+        assert!(!joins_rows(b"a,\"b\nc,\"\n", b',', 0));
     }
 }

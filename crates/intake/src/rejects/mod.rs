@@ -3,7 +3,7 @@
 pub(crate) mod defuse;
 
 use std::{
-    fs::{File, OpenOptions},
+    fs::{self, File, OpenOptions},
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
 };
@@ -105,6 +105,14 @@ impl RejectsFile {
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
         self.written.as_ref().map(|(path, _)| path.as_path())
+    }
+
+    /// Takes the file away again, if there is one: half of it would look like all of it.
+    ///
+    /// # Errors
+    /// If it can't be removed.
+    pub fn remove(self) -> io::Result<()> {
+        self.written.map_or(Ok(()), |(path, _)| fs::remove_file(path))
     }
 
     /// Brings all that was added to the disk.

@@ -23,6 +23,9 @@ pub enum FileError {
     /// It is no text.
     #[error("is no text file: it looks like {0}")]
     NotText(NotText),
+    /// Its lines end in a way that is no longer read.
+    #[error("ends its lines with CR alone")]
+    OldLineEnds,
     /// It is one JSON array, not a line for each bill.
     #[error("is a JSON array, not one JSON object a line")]
     JsonArray,
@@ -59,6 +62,7 @@ impl FileError {
                 Some("open it in the spreadsheet program and save it as CSV (UTF-8)")
             }
             Self::NotText(_) => Some("save it as text in UTF-8"),
+            Self::OldLineEnds => Some("save it with the line ends of today: LF, or CR and LF"),
             Self::JsonArray => {
                 Some("write one object a line: jq -c '.[]' bills.json > bills.ndjson")
             }

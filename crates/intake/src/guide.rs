@@ -92,8 +92,9 @@ fn next_error(error: &FileError) -> Option<FileError> {
             NotText::Compressed => FileError::NotText(NotText::Pdf),
             NotText::Pdf => FileError::NotText(NotText::Utf16),
             NotText::Utf16 => FileError::NotText(NotText::Binary),
-            NotText::Binary => FileError::JsonArray,
+            NotText::Binary => FileError::OldLineEnds,
         },
+        FileError::OldLineEnds => FileError::JsonArray,
         FileError::JsonArray => FileError::MissingColumns {
             missing: vec![column("account_number")],
             found: vec![Excerpt::of(b"Acct No")],

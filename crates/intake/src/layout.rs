@@ -93,6 +93,10 @@ impl Layout {
         let mut head = Vec::new();
         PositionedFile::new(Arc::clone(file), 0).take(4096).read_to_end(&mut head)?;
         refuse_what_is_no_text(&head)?;
+        // At the very end of a file there may be one CR without its LF, and in the middle none.
+        if !head.contains(&b'\n') && memchr::memchr_iter(b'\r', &head).count() > 1 {
+            return Err(FileError::OldLineEnds);
+        }
         let mark = if head.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
         let start = Position { byte: mark, line: 1 };
         let mut layout = match first_line(file, start)?.trim_ascii_start() {

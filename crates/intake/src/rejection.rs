@@ -17,7 +17,7 @@ pub enum RowProblem {
     #[error(
         "the row has {found} field{}, the header has {expected} columns{}",
         if *found == 1 { "" } else { "s" },
-        if found > expected { ": a field with a delimiter in it needs quotes around it" } else { "" }
+        if found > expected { ": a field with a delimiter in it needs quotes around it, and none stands behind the last field" } else { "" }
     )]
     FieldCount {
         /// The fields of the row.

@@ -112,7 +112,7 @@ fn rows_that_do_not_fit_the_header_are_rejected_whole() {
         told[..3],
         [
             "2 : the row has 5 fields, the header has 4 columns: a field with a delimiter in it \
-             needs quotes around it",
+             needs quotes around it, and none stands behind the last field",
             "3 : the row has 3 fields, the header has 4 columns",
             "4 : a quote in this line is not closed",
         ]
@@ -145,6 +145,8 @@ fn what_is_no_bills_file_is_one_clear_error() {
     for array in ["[\n  {\"account_number\": \"1\"}\n]", "[]", " [ {\"a\":1}]"] {
         assert!(matches!(spool(array.as_bytes()), Err(JsonArray)), "{array}");
     }
+    let old = "account_number,amount,due_date,period\rA1,1,25-05-2031,06-2031\r";
+    assert!(matches!(spool(old.as_bytes()), Err(FileError::OldLineEnds)));
     assert!(matches!(spool(b"[workspace]\nmembers = []\n"), Err(MissingColumns { .. })));
     let headless = b"A1,1,25-05-2031,06-2031\nA2,1,25-05-2031,06-2031\n";
     assert!(matches!(spool(headless), Err(MissingColumns { .. })));

@@ -5,7 +5,7 @@ use super::patterns::is_in;
 use super::tree::Tree;
 
 /// Where machines keep people's files.
-const HOMES: &[&str] = &["/home/", "/work/", "/Users/", "/root/", "C:\\Users\\"];
+const HOMES: &[&str] = &["/home/", "/Users/", "/root/", "C:\\Users\\"];
 
 /// The table above, and the tests below.
 const EXEMPT: &str = "xtask/src/tidy/machines.rs";
@@ -30,7 +30,7 @@ pub(super) fn check(tree: &Tree) -> Vec<Violation> {
     violations
 }
 
-/// Whether the folder stands at the beginning of a path, and not within one such as `docs/work/`.
+/// Whether the folder stands at the beginning of a path, and not within one such as `docs/home/`.
 fn begins_a_path(line: &str, home: &str) -> bool {
     line.match_indices(home).any(|(at, _)| {
         let before = line[..at].chars().next_back();
@@ -51,7 +51,7 @@ mod tests {
         for wrong in [
             "see /home/ana/bills.csv",
             "\"/Users/ana/bills.csv\"",
-            "path=/work/bills",
+            "path=/home/ana",
             "`/root/.ssh/id`",
             "C:\\Users\\ana",
         ] {
@@ -63,10 +63,10 @@ mod tests {
     fn other_paths_are_fine() {
         for right in [
             "/srv/bills/may.csv",
-            "docs/work/plan.md",
+            "docs/home/plan.md",
             "https://example.com/home/",
-            "${ROOT}/work/",
-            "../work/",
+            "${ROOT}/home/",
+            "../home/",
         ] {
             assert_eq!(found(right), 0, "{right}");
         }

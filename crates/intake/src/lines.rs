@@ -295,6 +295,9 @@ mod tests {
                 [unclosed(1, "a,\"1"), whole(2, next), whole(3, "c,3"), whole(4, "d,\"4\"")];
             assert_eq!(records(text.as_bytes(), framing), expected);
         }
+        // Here the joined lines would be a record without a fault, and bill `b` a part of bill `a`.
+        let expected = [unclosed(1, "a,\"1"), unclosed(2, "b,\""), whole(3, "c,3")];
+        assert_eq!(records(b"a,\"1\nb,\"\nc,3\n", framing), expected);
     }
 
     #[test]

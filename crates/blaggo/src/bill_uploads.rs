@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use billport_domain::BillBatch;
-use billport_ports::{BillUploads, PortError, UploadReceipt};
+use billport_ports::{BillUploads, PortError, PreparedUpload, UploadReceipt};
 use billport_transport::{Call, Connection, Method, Replay};
 
 use crate::client::Blaggo;
@@ -15,14 +15,19 @@ const MAX_RESPONSE_BYTES: usize = 1 << 20;
 
 #[async_trait]
 impl BillUploads for Blaggo {
-    async fn upload(&self, batch: &BillBatch) -> Result<UploadReceipt, PortError> {
+    fn prepare(&self, batch: BillBatch) -> PreparedUpload {
+        let body = translate::upload_body(&batch).into();
+        PreparedUpload::new(batch, body)
+    }
+
+    async fn upload(&self, prepared: &PreparedUpload) -> Result<UploadReceipt, PortError> {
         let call = Call {
             operation: OPERATION,
             method: Method::Post,
             endpoint: &self.config.endpoints.bills,
             route: "/bills",
             content_type: Some("application/json"),
-            body: translate::upload_body(batch).into(),
+            body: prepared.body().clone(),
             // There is no idempotency key and no look-up: twice may be two bills.
             replay: if self.config.reupload_is_safe { Replay::Safe } else { Replay::Once },
             // Pooled, for a connection that was idle for 2 s is not used again.

@@ -5,7 +5,7 @@
 
 use billport_blaggo::{Blaggo, BlaggoConfig, BlaggoEndpoints};
 use billport_domain::{BatchLimit, Bill, BillBatch, BillText};
-use billport_ports::{BillUploads, ErrorKind, PortError, UploadReceipt};
+use billport_ports::{BillUploads, ErrorKind, PortError, PreparedUpload, UploadReceipt};
 use billport_transport::{FullWait, Transport, TransportSettings};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -62,6 +62,14 @@ fn read_request(stream: &TcpStream) -> Request {
 async fn upload(
     answers: Vec<(u16, &'static str)>,
 ) -> (Result<UploadReceipt, PortError>, Vec<Request>) {
+    upload_as(answers, |blaggo| blaggo.prepare(documented_bills())).await
+}
+
+/// Uploads what is prepared for Blaggo to a server that gives these answers.
+async fn upload_as(
+    answers: Vec<(u16, &'static str)>,
+    prepare: impl FnOnce(&Blaggo) -> PreparedUpload,
+) -> (Result<UploadReceipt, PortError>, Vec<Request>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let origin = format!("http://{}", listener.local_addr().unwrap());
     let server = serve(listener, answers);
@@ -71,7 +79,8 @@ async fn upload(
     let config = BlaggoConfig::new(endpoints.unwrap(), "client 7".to_owned(), secret);
     let clock = Arc::new(|| SystemTime::UNIX_EPOCH);
     let transport = Transport::new(TransportSettings::new(clock, Arc::new(FullWait))).unwrap();
-    let result = Blaggo::new(transport, config).upload(&documented_bills()).await;
+    let blaggo = Blaggo::new(transport, config);
+    let result = blaggo.upload(&prepare(&blaggo)).await;
     (result, server.join().unwrap())
 }
 
@@ -106,6 +115,15 @@ async fn requests_have_the_documented_shape() {
     assert!(bills.head.contains("authorization: Bearer eyJhbGciOiJub25lIn0.e30.\r\n"));
     assert!(!bills.head.to_lowercase().contains("accept-encoding"), "nothing is to be unpacked");
     assert_eq!(bills.body, UPLOAD.trim_end());
+}
+
+#[tokio::test]
+async fn what_was_prepared_is_sent_to_the_byte() {
+    let as_prepared = "[ as it was written\t]\n";
+    let prepare = |_: &Blaggo| PreparedUpload::new(documented_bills(), as_prepared.into());
+    let (result, requests) = upload_as(vec![(200, TOKEN), (200, "{}")], prepare).await;
+    assert_eq!(result.unwrap().requests_sent, 1);
+    assert_eq!(requests[1].body, as_prepared);
 }
 
 #[tokio::test]

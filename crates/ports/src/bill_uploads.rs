@@ -1,10 +1,10 @@
-//! The port for delivering bills.
+//! The port for delivering bills, in two steps: a request is written, then sent.
 
 use async_trait::async_trait;
 use billport_domain::BillBatch;
 use std::time::Duration;
 
-use crate::PortError;
+use crate::{PortError, PreparedUpload};
 
 /// Delivers bills to a platform on which customers pay them.
 ///
@@ -12,15 +12,28 @@ use crate::PortError;
 /// implementation sends a batch again only when it certainly was not processed. Whatever it can't
 /// tell ends as [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown), and the decision
 /// to send such a batch again is the caller's.
+///
+/// Delivery has two steps, so that a caller can put on disk what it is about to send: what
+/// [`prepare`](Self::prepare) writes is, to the byte, what [`upload`](Self::upload) sends.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait BillUploads: Send + Sync {
-    /// Delivers a batch; when this returns `Ok`, the provider has accepted all of it.
+    /// Writes the request for a batch. Nothing is sent.
+    ///
+    /// The body depends on the batch and on nothing else, neither time nor chance nor what was
+    /// prepared before: the same batch gives the same body, in another process of the same release
+    /// as well.
+    fn prepare(&self, batch: BillBatch) -> PreparedUpload;
+
+    /// Delivers what was prepared; when this returns `Ok`, the provider has accepted all of it.
+    ///
+    /// It must have been prepared by this same port, for the body is sent as it is, whoever wrote
+    /// it. No call knows of an earlier one: to upload the same twice is to deliver it twice.
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind) for the kinds and what to do next. Where the kind is
     /// not `OutcomeUnknown`, not one bill of the batch was accepted.
-    async fn upload(&self, batch: &BillBatch) -> Result<UploadReceipt, PortError>;
+    async fn upload(&self, prepared: &PreparedUpload) -> Result<UploadReceipt, PortError>;
 }
 
 /// What it took to deliver a batch.

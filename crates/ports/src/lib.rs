@@ -16,8 +16,10 @@ mod bill_uploads;
 #[cfg(feature = "contract")]
 pub mod contract;
 mod error;
+mod prepared_upload;
 
 #[cfg(feature = "mock")]
 pub use bill_uploads::MockBillUploads;
 pub use bill_uploads::{BillUploads, UploadReceipt};
 pub use error::{ErrorKind, PortError, Reach, Scope};
+pub use prepared_upload::PreparedUpload;

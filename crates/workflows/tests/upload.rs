@@ -4,7 +4,7 @@
 
 use billport_domain::{BatchLimit, Bill, BillBatch};
 use billport_intake::{BillFile, IntakeOptions, RejectsFile, RejectsPlace};
-use billport_ports::{ErrorKind, MockBillUploads, PortError, Scope, UploadReceipt};
+use billport_ports::{ErrorKind, MockBillUploads, PortError, PreparedUpload, Scope, UploadReceipt};
 use billport_workflows::upload::{
     BatchEnd, Outcome, PlanError, Silent, Stop, StopRequest, UploadContext, UploadCounts,
     UploadEvent, UploadObserver, UploadReport, UploadSettings, run,
@@ -51,6 +51,11 @@ fn accounts(batch: &BillBatch) -> Vec<String> {
     batch.bills().iter().map(|bill| bill.account_number().to_string()).collect()
 }
 
+/// A batch as a port prepares it; what the body says is the port's affair alone.
+fn prepared(batch: BillBatch) -> PreparedUpload {
+    PreparedUpload::new(batch, "the body of an upload".into())
+}
+
 fn error(kind: ErrorKind) -> PortError {
     let sent = u32::from(kind != ErrorKind::Unavailable);
     PortError::new(kind, "Provider", "upload bills").with_effort(1, sent, Duration::ZERO)
@@ -65,8 +70,9 @@ fn port(
     let asked = Asked::default();
     let remembered = Arc::clone(&asked);
     let mut port = MockBillUploads::new();
-    port.expect_upload().returning(move |batch| {
-        let accounts = accounts(batch);
+    port.expect_prepare().returning(prepared);
+    port.expect_upload().returning(move |prepared| {
+        let accounts = accounts(prepared.batch());
         remembered.lock().unwrap().push(accounts.clone());
         answer(&accounts)
     });
@@ -471,7 +477,11 @@ struct Slow {
 
 #[async_trait::async_trait]
 impl billport_ports::BillUploads for Slow {
-    async fn upload(&self, _batch: &BillBatch) -> Result<UploadReceipt, PortError> {
+    fn prepare(&self, batch: BillBatch) -> PreparedUpload {
+        prepared(batch)
+    }
+
+    async fn upload(&self, _prepared: &PreparedUpload) -> Result<UploadReceipt, PortError> {
         {
             let mut now = self.now.lock().unwrap();
             now.0 += 1;

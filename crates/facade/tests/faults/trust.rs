@@ -84,9 +84,10 @@ async fn bills_are_sent_to_a_server_that_is_trusted() {
     let endpoints = BlaggoEndpoints::at(&bench.provider.token_url(), &server.url());
     bench.blaggo.endpoints = endpoints.unwrap();
     let door = bench.door();
-    let batch = one_bill();
+    let port = door.bill_uploads().unwrap();
+    let prepared = port.prepare(one_bill());
     let uploaded = tokio::select! {
-        uploaded = door.bill_uploads().unwrap().upload(&batch) => uploaded,
+        uploaded = port.upload(&prepared) => uploaded,
         never = server.serve() => match never {},
     };
     assert_eq!(uploaded.unwrap().requests_sent, 1);

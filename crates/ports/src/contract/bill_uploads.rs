@@ -3,7 +3,7 @@
 use billport_domain::{BatchLimit, Bill, BillBatch, BillText};
 use time::Date;
 
-use crate::{BillUploads, ErrorKind, Reach};
+use crate::{BillUploads, ErrorKind, PortError, Reach, UploadReceipt};
 
 /// A port beside the provider that it delivers to.
 pub trait BillUploadsBench {
@@ -60,12 +60,30 @@ impl Situation {
 /// # Panics
 /// If the contract does not hold.
 pub async fn bill_uploads(bench: &dyn BillUploadsBench) {
+    prepares_without_sending(bench);
+    prepares_the_same_body_for_the_same_batch(bench);
     delivers_exactly_what_it_is_given(bench).await;
     tells_a_refusal_in_the_providers_words(bench).await;
     never_repeats_what_may_have_arrived(bench, Situation::AnswerLost).await;
     never_repeats_what_may_have_arrived(bench, Situation::Gibberish).await;
     reports_throttling_without_effect(bench).await;
     reports_rejected_credentials_without_effect(bench).await;
+}
+
+fn prepares_without_sending(bench: &dyn BillUploadsBench) {
+    bench.order(Situation::Fine);
+    let before = (bench.uploads_seen(), bench.saved().len());
+    let batch = one_bill("P1", bench.today());
+    let prepared = bench.port().prepare(batch.clone());
+    assert_eq!(*prepared.batch(), batch, "the batch is kept as it was given");
+    assert_eq!((bench.uploads_seen(), bench.saved().len()), before, "preparing sends nothing");
+}
+
+fn prepares_the_same_body_for_the_same_batch(bench: &dyn BillUploadsBench) {
+    let prepare = |account_number| bench.port().prepare(one_bill(account_number, bench.today()));
+    let (first, other, again) = (prepare("P1"), prepare("P2"), prepare("P1"));
+    assert_eq!(first.body(), again.body(), "the same batch gives the same body");
+    assert_ne!(first.body(), other.body(), "the body tells one batch from another");
 }
 
 async fn delivers_exactly_what_it_is_given(bench: &dyn BillUploadsBench) {
@@ -78,7 +96,8 @@ async fn delivers_exactly_what_it_is_given(bench: &dyn BillUploadsBench) {
         ["AB123457", "9999999999.99", "30-06-2998", "06-2998"],
     ];
     let seen = bench.uploads_seen();
-    let receipt = bench.port().upload(&batch(&rows, bench.today())).await;
+    let prepared = bench.port().prepare(batch(&rows, bench.today()));
+    let receipt = bench.port().upload(&prepared).await;
     let receipt = receipt.expect("a valid batch is delivered");
     assert_eq!((receipt.attempts, receipt.requests_sent), (1, 1));
     assert_eq!(bench.uploads_seen() - seen, 1, "one batch is one request");
@@ -132,9 +151,13 @@ async fn reports_rejected_credentials_without_effect(bench: &dyn BillUploadsBenc
 async fn upload_one(
     bench: &dyn BillUploadsBench,
     account_number: &str,
-) -> Result<crate::UploadReceipt, crate::PortError> {
-    let rows = [[account_number, "12.30", "01-01-2999", "01-2999"]];
-    bench.port().upload(&batch(&rows, bench.today())).await
+) -> Result<UploadReceipt, PortError> {
+    let prepared = bench.port().prepare(one_bill(account_number, bench.today()));
+    bench.port().upload(&prepared).await
+}
+
+fn one_bill(account_number: &str, today: Date) -> BillBatch {
+    batch(&[[account_number, "12.30", "01-01-2999", "01-2999"]], today)
 }
 
 fn batch(rows: &[[&str; 4]], today: Date) -> BillBatch {

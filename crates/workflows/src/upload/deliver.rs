@@ -2,7 +2,7 @@
 
 use billport_domain::{BillBatch, Rejections};
 use billport_intake::{Position, RejectsFile, RowLookup, RowRejection};
-use billport_ports::{BillUploads, ErrorKind, PortError, UploadReceipt};
+use billport_ports::{BillUploads, ErrorKind, PortError, PreparedUpload, UploadReceipt};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use std::collections::VecDeque;
 use time::Date;
@@ -32,8 +32,11 @@ pub async fn deliver(
     loop {
         while on_their_way.len() < context.settings.in_flight.get() {
             match run.take() {
-                // The journal's place is here: the intent is on disk before the upload begins.
-                Some((work, batch)) => on_their_way.push(upload(port, work, batch)),
+                Some((work, batch)) => {
+                    let prepared = port.prepare(batch);
+                    // The journal's place is here: the intent is on disk before the upload begins.
+                    on_their_way.push(upload(port, work, prepared));
+                }
                 None => break,
             }
         }
@@ -47,9 +50,9 @@ pub async fn deliver(
 /// An upload that has ended: its work, without the bills, and its batch.
 type Ended = (Work, BillBatch, Result<UploadReceipt, PortError>);
 
-async fn upload(port: &dyn BillUploads, work: Work, batch: BillBatch) -> Ended {
-    let result = port.upload(&batch).await;
-    (work, batch, result)
+async fn upload(port: &dyn BillUploads, work: Work, prepared: PreparedUpload) -> Ended {
+    let result = port.upload(&prepared).await;
+    (work, prepared.into_batch(), result)
 }
 
 struct Run<'a> {

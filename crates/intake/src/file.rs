@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{self, Read, Seek},
+    io::{self, Read},
     path::Path,
     sync::Arc,
     time::SystemTime,
@@ -10,10 +10,12 @@ use std::{
 
 use crate::columns::ColumnNames;
 use crate::error::FileError;
+use crate::fingerprint::Fingerprint;
 use crate::layout::Layout;
 use crate::lines::{LOOKUP_BYTES, Records, STREAM_BYTES};
 use crate::positioned::PositionedFile;
 use crate::row::{Position, Row, RowReader};
+use crate::spool;
 
 /// How a file is to be read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -58,11 +60,26 @@ impl BillFile {
     ///
     /// # Errors
     /// [`FileError`] if it can't be read or copied, or is no file of bills.
-    pub fn spool(mut input: impl Read, options: &IntakeOptions) -> Result<Self, FileError> {
-        let mut file = tempfile::tempfile()?;
-        io::copy(&mut input, &mut file)?;
-        file.rewind()?;
-        Self::recognise(file, options)
+    pub fn spool(input: impl Read, options: &IntakeOptions) -> Result<Self, FileError> {
+        Self::recognise(spool::unnamed(input)?, options)
+    }
+
+    /// Copies what can be read only once to a new file that outlives this process, readable by its
+    /// owner only. Before it is recognised, the file and its name are on the disk.
+    ///
+    /// # Errors
+    /// [`FileError::Io`] of the kind [`AlreadyExists`](io::ErrorKind::AlreadyExists) if something
+    /// stands at the path already; it is left as it is. Else [`FileError`] if the input can't be
+    /// read or copied, or is no file of bills; the path is free again then.
+    pub fn spool_to(
+        input: impl Read,
+        path: &Path,
+        options: &IntakeOptions,
+    ) -> Result<Self, FileError> {
+        let (file, path) = spool::named(input, path)?;
+        let bills = Self::recognise(file, options)?;
+        path.keep().map_err(io::Error::from)?;
+        Ok(bills)
     }
 
     fn recognise(file: File, options: &IntakeOptions) -> Result<Self, FileError> {
@@ -91,6 +108,15 @@ impl BillFile {
     /// [`FileError::Io`] if the system can't tell.
     pub fn is_unchanged(&self) -> Result<bool, FileError> {
         Ok(stamp(&self.file)? == self.stamp)
+    }
+
+    /// Reads the whole file for its fingerprint, whatever its readers are at. Whether somebody wrote
+    /// to it meanwhile, [`is_unchanged`](Self::is_unchanged) tells.
+    ///
+    /// # Errors
+    /// [`FileError::Io`] if the file can't be read.
+    pub fn fingerprint(&self) -> Result<Fingerprint, FileError> {
+        Ok(Fingerprint::of(PositionedFile::new(Arc::clone(&self.file), 0))?)
     }
 
     /// Reads the rows from the first one on.

@@ -4,7 +4,10 @@ use billport_domain::{BillField, Excerpt};
 use std::{io, iter, mem::discriminant};
 use time::macros::date;
 
-use crate::{BillFile, FileError, IntakeOptions, MAX_ROW_BYTES, NotText, RowProblem, RowRejection};
+use crate::{
+    BillFile, EarlierBill, EarlierFate, FileError, IntakeOptions, MAX_ROW_BYTES, NotText,
+    RowProblem, RowRejection,
+};
 
 const GUIDE: &str = include_str!("../../../docs/guide/upload.md");
 
@@ -77,6 +80,28 @@ fn the_guide_tells_of_duplicates() {
     let told = RowRejection::Duplicate { first_line: 2 }.to_string();
     let cells = cells("### A bill stands there twice");
     assert_eq!(cells.iter().map(|(told, _)| bare(told)).collect::<Vec<_>>(), [told]);
+}
+
+/// All fates, one after the other: a new one does not compile before it has its place here.
+fn next_fate(fate: EarlierFate) -> Option<EarlierFate> {
+    match fate {
+        EarlierFate::Delivered => Some(EarlierFate::InDoubt),
+        EarlierFate::InDoubt => Some(EarlierFate::UnderWay),
+        EarlierFate::UnderWay => None,
+    }
+}
+
+#[test]
+fn the_guide_has_every_fate_of_a_bill_in_an_earlier_run() {
+    let all = iter::successors(Some(EarlierFate::Delivered), |fate| next_fate(*fate));
+    let all = all.map(|fate| {
+        let bill = EarlierBill { run: "12".to_owned(), batch: 3, fate };
+        let rejection = RowRejection::Earlier(bill);
+        (rejection.codes(), rejection.to_string())
+    });
+    let cells = cells("### A bill is already taken care of");
+    let listed = cells.iter().map(|(code, told)| (bare(code).to_owned(), bare(told).to_owned()));
+    assert_eq!(listed.collect::<Vec<_>>(), all.collect::<Vec<_>>());
 }
 
 /// All errors, one after the other: a new one does not compile before it has its place here.

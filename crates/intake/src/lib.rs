@@ -8,6 +8,8 @@
 //! - A wrong *row* never ends the reading: it comes with a [`RowProblem`], or [`Row::judge`] says
 //!   which fields break which rule. A wrong *file* is one [`FileError`], before any row is read.
 //! - What was rejected goes to a [`RejectsFile`], which can be corrected and read again as it is.
+//! - A file is known again by its [`Fingerprint`], and standard input can be kept as a file, so that
+//!   a run can go on in another process.
 //!
 //! ```
 //! use billport_intake::{BillFile, IntakeOptions};
@@ -33,21 +35,27 @@
 
 mod columns;
 mod csv;
+mod earlier_bill;
 mod error;
 mod file;
+mod fingerprint;
 #[cfg(test)]
 mod guide;
 mod layout;
 mod lines;
 mod ndjson;
 mod positioned;
+mod private;
 mod rejection;
 mod rejects;
 mod row;
+mod spool;
 
 pub use columns::{ColumnNameError, ColumnNames};
+pub use earlier_bill::{EarlierBill, EarlierFate};
 pub use error::{FileError, NotText};
 pub use file::{BillFile, IntakeOptions, RowLookup};
+pub use fingerprint::Fingerprint;
 pub use layout::{Format, Layout};
 pub use lines::MAX_ROW_BYTES;
 pub use rejection::{RowProblem, RowRejection};

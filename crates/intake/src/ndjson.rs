@@ -89,6 +89,11 @@ impl Members {
     }
 }
 
+/// Whether a line is a row of a rejects file.
+pub(crate) fn is_rejected_row(line: &[u8]) -> bool {
+    object(line).is_some_and(|object| is_rejected(&object))
+}
+
 /// Whether the last members are those of a rejects file.
 fn is_rejected(object: &Object<'_>) -> bool {
     let behind = object.len().checked_sub(REJECTS_COLUMNS.len()).map(|own| &object[own..]);

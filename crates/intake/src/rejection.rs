@@ -4,7 +4,7 @@ use billport_domain::{BillField, Rejections};
 use std::{error::Error, fmt};
 use thiserror::Error;
 
-use crate::MAX_ROW_BYTES;
+use crate::{EarlierBill, MAX_ROW_BYTES};
 
 /// How the reason of a duplicate begins.
 const DUPLICATE: &str = "account_number and period are those of line";
@@ -86,11 +86,14 @@ pub enum RowRejection {
         /// The line of the earlier row.
         first_line: u64,
     },
+    /// It has the account and the period of a bill that an earlier run has taken care of.
+    Earlier(EarlierBill),
 }
 
 impl RowRejection {
     /// The codes of the rules that were broken, separated by `; `: those of
-    /// [`BillRule`](billport_domain::BillRule) and of [`RowProblem`], or `duplicate`.
+    /// [`BillRule`](billport_domain::BillRule), of [`RowProblem`] and of
+    /// [`EarlierFate`](crate::EarlierFate), or `duplicate`.
     #[must_use]
     pub fn codes(&self) -> String {
         match self {
@@ -100,6 +103,7 @@ impl RowRejection {
                 codes.join("; ")
             }
             Self::Duplicate { .. } => "duplicate".to_owned(),
+            Self::Earlier(bill) => bill.fate.code().to_owned(),
         }
     }
 
@@ -112,7 +116,7 @@ impl RowRejection {
                 let fields: Vec<_> = rejections.iter().map(|r| r.field().name()).collect();
                 fields.join("; ")
             }
-            Self::Duplicate { .. } => {
+            Self::Duplicate { .. } | Self::Earlier(_) => {
                 [BillField::AccountNumber.name(), BillField::Period.name()].join("; ")
             }
         }
@@ -127,6 +131,7 @@ impl fmt::Display for RowRejection {
             Self::Duplicate { first_line } => {
                 write!(f, "{DUPLICATE} {first_line}: a bill stands once in a file")
             }
+            Self::Earlier(bill) => bill.fmt(f),
         }
     }
 }

@@ -1,9 +1,11 @@
 //! The file of rejected rows: as they were, with the reason beside them.
 
+mod append;
 pub(crate) mod defuse;
+mod place;
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, File},
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
 };
@@ -14,25 +16,18 @@ use crate::ndjson;
 use crate::rejection::RowRejection;
 use crate::row::Row;
 
+pub use place::RejectsPlace;
+
 /// The columns that a rejects file has behind those of the original.
 pub const REJECTS_COLUMNS: [&str; 3] = ["line", "column", "reason"];
-
-/// Where rejected rows go.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RejectsPlace {
-    /// To this path; what stands there is overwritten.
-    Exactly(PathBuf),
-    /// To this path if it is free, else to `name-2.csv`, `name-3.csv` and so on: nothing is
-    /// overwritten.
-    FreeNear(PathBuf),
-}
 
 /// Rejected rows with line, column and reason, in the format of the original.
 ///
 /// - It can be corrected and read again as it is: the three columns are left out then.
 /// - Fields that a spreadsheet program would take for a formula get an apostrophe in front, which
 ///   is taken away when the file is read again.
-/// - It is made at the first row, readable by its owner only. Without a row there is no file.
+/// - It is opened at the first row. If that makes it, only its owner can read it; without a row
+///   there is no file.
 #[derive(Debug)]
 pub struct RejectsFile {
     place: Option<RejectsPlace>,
@@ -101,13 +96,14 @@ impl RejectsFile {
         }
     }
 
-    /// The path of the file, if there is one.
+    /// The path of the file, if a row was added to it.
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
         self.written.as_ref().map(|(path, _)| path.as_path())
     }
 
-    /// Takes the file away again, if there is one: half of it would look like all of it.
+    /// Takes the file away again, if there is one, with all that stands in it: half of it would
+    /// look like all of it.
     ///
     /// # Errors
     /// If it can't be removed.
@@ -134,54 +130,22 @@ impl RejectsFile {
     }
 }
 
-/// Makes the file and writes its header.
+/// Opens the file, with its header in it.
 fn open(place: &RejectsPlace, layout: &Layout) -> io::Result<(PathBuf, Output)> {
-    let (path, file) = match place {
-        RejectsPlace::Exactly(path) => {
-            let file = private().create(true).truncate(true).open(path)?;
-            (path.clone(), file)
-        }
-        RejectsPlace::FreeNear(path) => free_near(path)?,
+    let Format::Csv { delimiter } = layout.format() else {
+        let (path, file) = place.open(layout, b"")?;
+        return Ok((path, Output::Ndjson(BufWriter::new(file))));
     };
-    let output = match layout.format() {
-        Format::Ndjson => Output::Ndjson(BufWriter::new(file)),
-        Format::Csv { delimiter } => {
-            let mut writer =
-                csv::WriterBuilder::new().delimiter(delimiter).flexible(true).from_writer(file);
-            for column in layout.header() {
-                writer.write_field(&*defuse::defused(column))?;
-            }
-            writer.write_record(REJECTS_COLUMNS)?;
-            Output::Csv(Box::new(writer))
-        }
-    };
-    Ok((path, output))
-}
-
-fn free_near(path: &Path) -> io::Result<(PathBuf, File)> {
-    let mut free = path.to_owned();
-    for number in 2_u32.. {
-        match private().create_new(true).open(&free) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-                let ending = path
-                    .extension()
-                    .map_or_else(String::new, |e| format!(".{}", e.to_string_lossy()));
-                free = path.with_file_name(format!("{stem}-{number}{ending}"));
-            }
-            made => return made.map(|file| (free, file)),
-        }
+    let mut csv = csv::WriterBuilder::new();
+    csv.delimiter(delimiter).flexible(true);
+    let mut header = csv.from_writer(Vec::new());
+    for column in layout.header() {
+        header.write_field(&*defuse::defused(column))?;
     }
-    Err(io::ErrorKind::AlreadyExists.into())
-}
-
-/// Rejects hold customers' account numbers: only their owner may read them.
-fn private() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
+    header.write_record(REJECTS_COLUMNS)?;
+    let header = header.into_inner().map_err(csv::IntoInnerError::into_error)?;
+    let (path, file) = place.open(layout, &header)?;
+    Ok((path, Output::Csv(Box::new(csv.from_writer(file)))))
 }
 
 /// The fields of a row, those of a rejects file's own columns left out; a row that can't be split

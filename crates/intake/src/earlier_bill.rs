@@ -30,7 +30,7 @@ impl fmt::Display for EarlierBill {
 }
 
 /// What became of a bill in an earlier run, as far as it forbids to send the bill again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum EarlierFate {
     /// The provider has accepted it.
     Delivered,

@@ -59,5 +59,5 @@ pub use fingerprint::Fingerprint;
 pub use layout::{Format, Layout};
 pub use lines::MAX_ROW_BYTES;
 pub use rejection::{RowProblem, RowRejection};
-pub use rejects::{REJECTS_COLUMNS, RejectsFile, RejectsPlace};
+pub use rejects::{REJECTS_COLUMNS, RejectsFile, RejectsPlace, defused};
 pub use row::{Position, Row, RowReader};

@@ -42,6 +42,12 @@ impl<'r> Row<'r> {
         self.raw
     }
 
+    /// The four fields as they stand there; nothing if the row can't be read as a row.
+    #[must_use]
+    pub fn text(&self) -> Option<BillText<'r>> {
+        self.text.as_ref().ok().copied()
+    }
+
     /// Whether the row could be split into its fields at all.
     pub(crate) fn is_readable(&self) -> bool {
         !matches!(

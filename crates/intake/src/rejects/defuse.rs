@@ -6,8 +6,17 @@
 
 use std::borrow::Cow;
 
-/// The field with an apostrophe in front, if a spreadsheet program could take it for a formula.
-pub(crate) fn defused(field: &[u8]) -> Cow<'_, [u8]> {
+/// The field with an apostrophe in front, if a spreadsheet program could take it for a formula: for
+/// whoever writes fields of others into a CSV file that people open.
+///
+/// ```
+/// use billport_intake::defused;
+///
+/// assert_eq!(&*defused(b"=1+1"), b"'=1+1");
+/// assert_eq!(&*defused(b"AB-12"), b"AB-12");
+/// ```
+#[must_use]
+pub fn defused(field: &[u8]) -> Cow<'_, [u8]> {
     if is_formula(field) { Cow::Owned([b"'", field].concat()) } else { Cow::Borrowed(field) }
 }
 

@@ -16,6 +16,7 @@ use crate::ndjson;
 use crate::rejection::RowRejection;
 use crate::row::Row;
 
+pub use defuse::defused;
 pub use place::RejectsPlace;
 
 /// The columns that a rejects file has behind those of the original.

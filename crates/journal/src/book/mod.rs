@@ -1,0 +1,98 @@
+//! What every store has to do for each request, as pure functions: they change the records at hand
+//! and give the events that say so. A store reads the records, calls the function, and writes what
+//! came of it in one transaction.
+//!
+//! | file | what |
+//! |---|---|
+//! | `runs.rs` | a run is begun, claimed and released; a dead owner is buried |
+//! | `delivery.rs` | units are leased, intended, settled |
+//! | `verdicts.rs` | a person resolves what is unknown, or orders it to be sent again |
+
+mod delivery;
+mod runs;
+mod verdicts;
+
+pub(crate) use delivery::{intend, lease, reject_bills, settle, withdraw};
+pub(crate) use runs::{begin, claim, let_go, release};
+pub(crate) use verdicts::{resend_unknown, resolve};
+
+use time::OffsetDateTime;
+
+use crate::error::JournalError;
+use crate::records::{Cause, Claim, NewEvent, RunRecord, UnitRecord};
+use crate::state::{Epoch, Step, UnitState};
+
+/// A run in the hand of its owner, at one moment.
+#[derive(Debug)]
+pub(crate) struct Hand<'a> {
+    pub(crate) run: &'a mut RunRecord,
+    pub(crate) epoch: Epoch,
+    pub(crate) now: OffsetDateTime,
+}
+
+impl<'a> Hand<'a> {
+    /// # Errors
+    /// [`JournalError::Fenced`] if somebody else has the run by now, or nobody.
+    pub(crate) fn of(
+        run: &'a mut RunRecord,
+        claim: Claim,
+        now: OffsetDateTime,
+    ) -> Result<Self, JournalError> {
+        if run.epoch == claim.epoch && run.owner.is_some() {
+            return Ok(Self { run, epoch: claim.epoch, now });
+        }
+        Err(JournalError::Fenced { run: run.id, asked: claim.epoch, now: run.epoch })
+    }
+
+    /// Moves one unit, keeps the counts of the run true, and says so in an event.
+    fn make(
+        &mut self,
+        unit: &mut UnitRecord,
+        bills: u32,
+        step: Step,
+        cause: Cause,
+    ) -> Result<NewEvent, JournalError> {
+        let from = unit.make(step).map_err(|source| JournalError::IllegalStep {
+            run: self.run.id,
+            unit: unit.number,
+            source,
+        })?;
+        let moved = (from, unit.state);
+        self.run.counts.take(from, unit.bills);
+        self.run.counts.add(unit.state, bills);
+        unit.bills = bills;
+        let units = (unit.number, unit.number);
+        let event = NewEvent::of_units(self.run.id, units, self.now, cause, moved);
+        Ok(NewEvent { epoch: Some(self.epoch), ..event })
+    }
+
+    /// Moves units that all stand alike by one event for each stretch of neighbours.
+    fn make_all(
+        &mut self,
+        units: &mut [UnitRecord],
+        step: Step,
+        cause: Cause,
+    ) -> Result<Vec<NewEvent>, JournalError> {
+        let mut events: Vec<NewEvent> = Vec::new();
+        for unit in units {
+            let event = self.make(unit, unit.bills, step, cause)?;
+            match events.last_mut() {
+                Some(last) if last.moved == event.moved && follows(last, unit) => {
+                    last.units = last.units.map(|(first, _)| (first, unit.number));
+                }
+                _ => events.push(event),
+            }
+        }
+        Ok(events)
+    }
+}
+
+/// Whether a unit is the next one behind those of an event.
+fn follows(event: &NewEvent, unit: &UnitRecord) -> bool {
+    event.units.is_some_and(|(_, last)| last + 1 == unit.number)
+}
+
+/// Whether a unit is in an owner's hand.
+fn is_held(state: UnitState) -> bool {
+    state.owner().is_some()
+}

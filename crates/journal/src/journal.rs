@@ -1,0 +1,265 @@
+//! What a journal can be asked for: two traits, one that delivers runs and one that looks at them.
+
+use async_trait::async_trait;
+use billport_domain::Excerpt;
+use time::{Date, OffsetDateTime};
+
+use crate::error::JournalError;
+use crate::records::{
+    BodyDigest, Claim, EventRecord, Fingerprint, LeftOut, NewRun, NewUnit, RunId, RunRecord,
+    UnitRecord,
+};
+use crate::state::UnitState;
+
+/// Delivers runs: what is intended is on disk before it is done, and what became of it after.
+///
+/// - One process at a time delivers a run. It holds a [`Claim`]; what it writes under a claim that
+///   somebody else has taken over is refused with [`JournalError::Fenced`].
+/// - When a method returns `Ok`, what it wrote is durable.
+/// - After an error nothing of it may be taken as written, and nothing as not written.
+/// - A future that is dropped may or may not have written.
+#[async_trait]
+pub trait RunJournal: Send + Sync {
+    /// Begins a run with its units, in their order, and claims it.
+    ///
+    /// # Errors
+    /// [`JournalError::Store`] if it can't be written.
+    async fn begin(&self, run: NewRun, units: Vec<NewUnit>) -> Result<Claim, JournalError>;
+
+    /// Claims a run that nobody delivers. If its last owner is gone without a word, what it had
+    /// leased is planned again, and what it had in flight is unknown.
+    ///
+    /// # Errors
+    /// [`JournalError::Held`] if a process delivers it, [`JournalError::NoSuchRun`],
+    /// [`JournalError::Store`].
+    async fn claim(&self, run: RunId) -> Result<Claim, JournalError>;
+
+    /// Lets go of a run. What it has leased is planned again; what it still has in flight becomes
+    /// unknown, for then an outcome was never written.
+    ///
+    /// # Errors
+    /// [`JournalError::Fenced`], [`JournalError::Store`]. The claim is at its end all the same.
+    async fn release(&self, claim: Claim) -> Result<(), JournalError>;
+
+    /// Notes that bills of planned units were rejected meanwhile. Where none is left, the unit is
+    /// withdrawn.
+    ///
+    /// # Errors
+    /// [`JournalError::Fenced`], [`JournalError::Store`]; [`JournalError::NoSuchUnit`] and
+    /// [`JournalError::IllegalStep`] if one of them is not there or not planned: then nothing is
+    /// written.
+    async fn reject_bills(
+        &self,
+        claim: Claim,
+        rejected: Vec<RejectedBills>,
+    ) -> Result<(), JournalError>;
+
+    /// Takes planned units behind a number in hand, in their order.
+    ///
+    /// # Errors
+    /// [`JournalError::Fenced`], [`JournalError::Store`].
+    async fn lease(
+        &self,
+        claim: Claim,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<UnitRecord>, JournalError>;
+
+    /// Withdraws a leased unit: all its bills were rejected on the day of sending.
+    ///
+    /// # Errors
+    /// As [`intend`](Self::intend).
+    async fn withdraw(
+        &self,
+        claim: Claim,
+        unit: u64,
+        late: LeftOut,
+        judged_on: Date,
+    ) -> Result<(), JournalError>;
+
+    /// Notes that a leased unit is about to be sent. Only after `Ok` may it be sent.
+    ///
+    /// # Errors
+    /// [`JournalError::Fenced`], [`JournalError::Store`]; [`JournalError::NoSuchUnit`] and
+    /// [`JournalError::IllegalStep`] if it is not there or not leased.
+    async fn intend(&self, claim: Claim, intent: Intent) -> Result<(), JournalError>;
+
+    /// Notes what became of a unit in flight; of one that was split, gives its parts, leased.
+    ///
+    /// A store may keep this for up to 10 ms, to write it together with others.
+    ///
+    /// # Errors
+    /// As [`intend`](Self::intend), for a unit that is not in flight.
+    async fn settle(
+        &self,
+        claim: Claim,
+        settlement: Settlement,
+    ) -> Result<Vec<UnitRecord>, JournalError>;
+
+    /// Plans all units of unknown outcome anew, because a person ordered it; says how many.
+    ///
+    /// # Errors
+    /// [`JournalError::Fenced`], [`JournalError::Store`].
+    async fn resend_unknown(&self, claim: Claim) -> Result<u64, JournalError>;
+
+    /// Notes what a person says became of a unit of unknown outcome, and why.
+    ///
+    /// # Errors
+    /// [`JournalError::Fenced`], [`JournalError::Store`]; [`JournalError::NoSuchUnit`] and
+    /// [`JournalError::IllegalStep`] if it is not there or not unknown.
+    async fn resolve(
+        &self,
+        claim: Claim,
+        unit: u64,
+        verdict: Verdict,
+        because: Excerpt,
+    ) -> Result<(), JournalError>;
+}
+
+/// Looks at runs. Nothing is written, with one exception: what a dead owner had in flight is noted
+/// as unknown when it is found.
+#[async_trait]
+pub trait RunHistory: Send + Sync {
+    /// Finds runs whose owner is gone without a word, and settles what it has left, as
+    /// [`RunJournal::claim`] does; says which.
+    ///
+    /// # Errors
+    /// [`JournalError::Store`].
+    async fn bury_the_dead(&self) -> Result<Vec<RunId>, JournalError>;
+
+    /// A run.
+    ///
+    /// # Errors
+    /// [`JournalError::NoSuchRun`], [`JournalError::Store`].
+    async fn run(&self, run: RunId) -> Result<RunRecord, JournalError>;
+
+    /// Runs, newest first.
+    ///
+    /// # Errors
+    /// [`JournalError::Store`].
+    async fn runs(&self, query: RunQuery) -> Result<Vec<RunRecord>, JournalError>;
+
+    /// Units of a run behind a number, in their order.
+    ///
+    /// # Errors
+    /// [`JournalError::NoSuchRun`], [`JournalError::Store`].
+    async fn units(&self, run: RunId, query: UnitQuery) -> Result<Vec<UnitRecord>, JournalError>;
+
+    /// The event with a number.
+    ///
+    /// # Errors
+    /// [`JournalError::Store`].
+    async fn event(&self, number: u64) -> Result<Option<EventRecord>, JournalError>;
+
+    /// All events behind a number, in their order.
+    ///
+    /// # Errors
+    /// [`JournalError::Store`].
+    async fn events(&self, after: u64, limit: usize) -> Result<Vec<EventRecord>, JournalError>;
+}
+
+/// Bills of a planned unit that are not sent any more.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct RejectedBills {
+    /// The unit.
+    pub unit: u64,
+    /// Their lines.
+    pub lines: LeftOut,
+}
+
+/// What is about to be sent.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Intent {
+    /// The unit.
+    pub unit: u64,
+    /// Bills of it that are not sent, for they are late by now.
+    pub late: LeftOut,
+    /// The provider's day by which they were judged.
+    pub judged_on: Date,
+    /// The digest of the exact body.
+    pub body: BodyDigest,
+}
+
+/// What became of a unit that was in flight.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settlement {
+    /// The unit.
+    pub unit: u64,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// How many requests may have reached the provider since the intent.
+    pub requests: u32,
+    /// Before when the provider does not want to be asked again.
+    pub not_before: Option<OffsetDateTime>,
+    /// The HTTP status of the answer.
+    pub status: Option<u16>,
+    /// The provider's words, or what happened in their place; masked.
+    pub words: Option<Excerpt>,
+}
+
+/// What became of a unit that was in flight.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// The provider has accepted it.
+    Delivered,
+    /// The provider has said no.
+    Refused,
+    /// The provider has said no, and these parts are sent in its place.
+    Split([NewUnit; 2]),
+    /// Nobody knows.
+    Unknown,
+    /// It certainly was not processed.
+    NotSent,
+}
+
+/// What a person says became of a unit of unknown outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// The provider has it.
+    Delivered,
+    /// The provider does not have it: it is planned again.
+    NotDelivered,
+}
+
+/// Which runs to look at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RunQuery {
+    /// Those of a file, by what it holds.
+    pub fingerprint: Option<Fingerprint>,
+    /// At most so many.
+    pub limit: Option<usize>,
+}
+
+/// Which units to look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnitQuery {
+    /// Those behind this number.
+    pub after: u64,
+    /// At most so many.
+    pub limit: usize,
+    /// Which of them.
+    pub which: Which,
+}
+
+/// A kind of units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Which {
+    /// All.
+    All,
+    /// Those that were refused or are of unknown outcome: found without looking at the others.
+    Troubled,
+    /// Those that are to be sent.
+    Pending,
+}
+
+impl Which {
+    /// Whether a unit in this state is one of them.
+    #[must_use]
+    pub fn includes(self, state: UnitState) -> bool {
+        match self {
+            Self::All => true,
+            Self::Troubled => matches!(state, UnitState::Refused | UnitState::Unknown),
+            Self::Pending => matches!(state, UnitState::Planned | UnitState::Leased(_)),
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! The chain of the events: each digest takes in the one before it, so that no event can be
+//! changed, left out or put in without all digests behind it being wrong.
+
+use sha2::{Digest as _, Sha256};
+use std::fmt;
+
+use super::event::NewEvent;
+use super::left_out::LeftOut;
+use super::run::NewRun;
+use super::unit::NewUnit;
+use crate::state::{Epoch, UnitState};
+
+/// A SHA-256.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Digest(pub [u8; 32]);
+
+impl Digest {
+    /// What the first event has in place of a digest before it.
+    pub const START: Self = Self([0; 32]);
+
+    /// The digest of an event that stands behind this one.
+    #[must_use]
+    pub fn followed_by(&self, number: u64, event: &NewEvent) -> Self {
+        let mut writer = Writer(Sha256::new_with_prefix(self.0));
+        writer.number(number);
+        writer.event(event);
+        writer.end()
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Digest({self})")
+    }
+}
+
+/// The digest of what a run was planned to be: the run and all its units.
+#[must_use]
+pub fn content_of_run<'u>(run: &NewRun, units: impl IntoIterator<Item = &'u NewUnit>) -> Digest {
+    let mut writer = Writer(Sha256::new());
+    writer.bytes(run.file.as_bytes());
+    writer.number(u64::from(run.is_spooled));
+    writer.bytes(&run.fingerprint.0);
+    writer.number(run.size_in_bytes);
+    writer.bytes(run.target.as_bytes());
+    writer.number(u64::from(run.settings.batch_limit));
+    for flag in [run.settings.strict, run.settings.bisect, run.settings.again] {
+        writer.number(u64::from(flag));
+    }
+    writer.number(run.settings.columns.len() as u64);
+    run.settings.columns.iter().for_each(|column| writer.bytes(column.as_bytes()));
+    writer.signed(i64::from(run.judged_on.to_julian_day()));
+    writer.number(run.rows_read);
+    writer.some(run.rejects_file.as_deref(), |writer, path| writer.bytes(path.as_bytes()));
+    for unit in units {
+        writer.unit(unit);
+    }
+    writer.end()
+}
+
+/// Takes in values so that no two lists of values look the same: numbers have a fixed width, texts
+/// their length in front, and what may be missing a mark.
+struct Writer(Sha256);
+
+impl Writer {
+    fn event(&mut self, event: &NewEvent) {
+        // Taken apart by name: a field that is added to the type can't be forgotten here.
+        let NewEvent {
+            run,
+            units,
+            at,
+            cause,
+            moved,
+            epoch,
+            bills,
+            rejected,
+            judged_on,
+            body,
+            part,
+            requests,
+            not_before,
+            status,
+            words,
+            content,
+        } = event;
+        self.number(run.0);
+        self.some(*units, |writer, (first, last)| {
+            writer.number(first);
+            writer.number(last);
+        });
+        self.time(*at);
+        self.number(*cause as u64);
+        self.some(*moved, |writer, (from, to)| {
+            writer.state(from);
+            writer.state(to);
+        });
+        self.some(*epoch, |writer, Epoch(epoch)| writer.number(u64::from(epoch)));
+        self.some(*bills, |writer, bills| writer.number(u64::from(bills)));
+        self.some(rejected.as_ref(), Self::left_out);
+        self.some(*judged_on, |writer, day| writer.signed(i64::from(day.to_julian_day())));
+        self.some(*body, |writer, body| writer.bytes(body.as_bytes()));
+        self.some(part.as_ref(), Self::unit);
+        self.some(*requests, |writer, requests| writer.number(u64::from(requests)));
+        self.some(*not_before, Self::time);
+        self.some(*status, |writer, status| writer.number(u64::from(status)));
+        self.some(words.as_ref(), |writer, words| writer.bytes(words.as_str().as_bytes()));
+        self.some(*content, |writer, content| writer.bytes(&content.0));
+    }
+
+    fn unit(&mut self, NewUnit { start, end, bills, left_out }: &NewUnit) {
+        let places = [start.byte, start.line, end.byte, end.line];
+        places.into_iter().for_each(|place| self.number(place));
+        self.number(u64::from(*bills));
+        self.left_out(left_out);
+    }
+
+    fn left_out(&mut self, left_out: &LeftOut) {
+        self.bytes(&left_out.to_bytes());
+    }
+
+    fn state(&mut self, state: UnitState) {
+        self.bytes(state.name().as_bytes());
+        self.number(state.owner().map_or(0, |Epoch(epoch)| u64::from(epoch)));
+    }
+
+    /// To the millisecond, as it is written.
+    fn time(&mut self, time: time::OffsetDateTime) {
+        self.signed(crate::instant::millis(time));
+    }
+
+    fn some<T>(&mut self, value: Option<T>, take_in: impl FnOnce(&mut Self, T)) {
+        self.0.update([u8::from(value.is_some())]);
+        if let Some(value) = value {
+            take_in(self, value);
+        }
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) {
+        self.number(bytes.len() as u64);
+        self.0.update(bytes);
+    }
+
+    fn number(&mut self, number: u64) {
+        self.0.update(number.to_be_bytes());
+    }
+
+    fn signed(&mut self, number: i64) {
+        self.0.update(number.to_be_bytes());
+    }
+
+    fn end(self) -> Digest {
+        Digest(self.0.finalize().into())
+    }
+}

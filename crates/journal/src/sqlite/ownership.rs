@@ -1,0 +1,132 @@
+//! Runs are begun, claimed and released, and dead owners are buried.
+//!
+//! Whoever has the lock of a run may claim it. If the lock is free and the row of the run names an
+//! owner all the same, that owner is dead.
+
+use std::thread;
+use std::time::Duration;
+
+use super::failure::Result;
+use super::keeper::Keeper;
+use super::lock::RunLock;
+use super::read;
+use super::write::Writing;
+use crate::book;
+use crate::error::{JournalError, StoreError, StoreErrorKind};
+use crate::records::{Claim, NewRun, NewUnit, Owner, RunId, UnitRecord};
+
+/// How often a lock that is taken is tried again, and how long is waited between: who only looks
+/// whether an owner is alive has the lock for a moment, too.
+const TRIES: u32 = 20;
+const BETWEEN_TRIES: Duration = Duration::from_millis(10);
+/// An owner who is named by so many looks in a row is taken at its word.
+const LOOKS: u32 = 4;
+
+impl Keeper {
+    pub(super) fn begin(&mut self, begun: NewRun, units: Vec<NewUnit>) -> Result<Claim> {
+        let owner = self.owner();
+        let (claim, lock) = self.write(|writing| {
+            let run = RunId(read::last_run(writing.connection())? + 1);
+            // Nobody can know of a run that isn't written yet, so nobody can have its lock.
+            let lock =
+                self.locks.try_lock(run)?.ok_or_else(|| StoreError::from(StoreErrorKind::Busy))?;
+            let (record, begun) = book::begin(run, begun, &units, writing.now());
+            writing.add_run(record)?;
+            for (number, unit) in (1..).zip(units) {
+                writing.add_units(run, &[UnitRecord::new(number, None, unit)])?;
+            }
+            writing.append([begun], &mut [])?;
+            Ok((writing.take_in_hand(run, owner)?, lock))
+        })?;
+        self.locks.keep(claim, lock);
+        Ok(claim)
+    }
+
+    pub(super) fn claim(&mut self, run: RunId) -> Result<Claim> {
+        let lock = self.lock_of(run)?;
+        let owner = self.owner();
+        let claim = self.write(|writing| {
+            writing.bury_owner(run)?;
+            writing.take_in_hand(run, owner)
+        })?;
+        self.locks.keep(claim, lock);
+        Ok(claim)
+    }
+
+    pub(super) fn release(&mut self, claim: Claim) -> Result<()> {
+        let released = self.write(|writing| {
+            writing.check(claim)?;
+            let now = writing.now();
+            let mut held = read::held_units(writing.connection(), claim.run)?;
+            let events = book::release(writing.run(claim.run)?, &mut held, claim, now)?;
+            writing.append(events, &mut held)?;
+            writing.save_units(claim.run, &held)?;
+            writing.save_owner(claim.run)
+        });
+        // Whether or not it could be written: who comes next finds the lock free, and does it.
+        self.locks.let_go(claim);
+        released
+    }
+
+    pub(super) fn bury_the_dead(&mut self) -> Result<Vec<RunId>> {
+        let mut buried = Vec::new();
+        for run in self.read(read::owned_runs)? {
+            let Some(lock) = self.locks.try_lock(run)? else { continue };
+            if self.write(|writing| writing.bury_owner(run))? {
+                buried.push(run);
+            }
+            drop(lock);
+        }
+        Ok(buried)
+    }
+
+    /// The lock of a run that nobody delivers.
+    fn lock_of(&self, run: RunId) -> Result<RunLock> {
+        let mut named = None;
+        let mut looks = 0;
+        for _ in 0..TRIES {
+            let record = self.read(|file| read::run(file, run))?;
+            let owner = record.ok_or(JournalError::NoSuchRun(run))?.owner;
+            if let Some(lock) = self.locks.try_lock(run)? {
+                return Ok(lock);
+            }
+            looks = if owner == named { looks + 1 } else { 1 };
+            named = owner;
+            match &named {
+                Some(owner) if looks == LOOKS || self.locks.has(run) => {
+                    return Err(JournalError::Held { run, owner: owner.clone() }.into());
+                }
+                _ => thread::sleep(BETWEEN_TRIES),
+            }
+        }
+        Err(match named {
+            Some(owner) => JournalError::Held { run, owner }.into(),
+            None => StoreError::from(StoreErrorKind::Busy).into(),
+        })
+    }
+}
+
+impl Writing<'_> {
+    /// Makes a process the owner of a run that has none.
+    fn take_in_hand(&mut self, run: RunId, owner: Owner) -> Result<Claim> {
+        let now = self.now();
+        let (claim, event) = book::claim(self.run(run)?, owner, now);
+        self.append([event], &mut [])?;
+        self.save_owner(run)?;
+        Ok(claim)
+    }
+
+    /// Lets go of what a dead owner has left, if one has; says whether.
+    fn bury_owner(&mut self, run: RunId) -> Result<bool> {
+        let now = self.now();
+        if self.run(run)?.owner.is_none() {
+            return Ok(false);
+        }
+        let mut held = read::held_units(self.connection(), run)?;
+        let events = book::let_go(self.run(run)?, &mut held, now)?;
+        self.append(events, &mut held)?;
+        self.save_units(run, &held)?;
+        self.save_owner(run)?;
+        Ok(true)
+    }
+}

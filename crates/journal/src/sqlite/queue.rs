@@ -1,0 +1,168 @@
+//! The queue that leads to the thread: what waits in it, and what of it is taken together.
+//!
+//! - An intent is taken at once, for a request waits for it, and with it every intent and settlement
+//!   that waits by then.
+//! - Settlements alone wait for at most 10 ms for an intent to join them. They don't wake the thread
+//!   while it waits: to be woken for each would cost more than to write it.
+//! - Everything else is taken by itself. Nothing overtakes anything.
+
+use std::collections::VecDeque;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::group::Grouped;
+use super::keeper::Keeper;
+
+/// How long settlements wait for an intent.
+const PATIENCE: Duration = Duration::from_millis(10);
+/// The most steps that are taken together.
+const LARGEST_GROUP: usize = 1024;
+
+/// What waits in the queue.
+pub(super) enum Request {
+    /// Written together with others.
+    Grouped(Grouped),
+    /// Done by itself.
+    Alone(Alone),
+}
+
+pub(super) type Alone = Box<dyn FnOnce(&mut Keeper) + Send>;
+
+/// What is taken out of the queue.
+pub(super) enum Work {
+    Together(Vec<Grouped>),
+    Alone(Alone),
+}
+
+/// The queue: anybody puts in, one thread takes out.
+pub(super) struct Queue {
+    state: Mutex<State>,
+    something_came: Condvar,
+}
+
+struct State {
+    waiting: VecDeque<Request>,
+    listening: Listening,
+    is_open: bool,
+}
+
+/// What the thread is to be woken for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Listening {
+    /// Nothing: it is busy, and will look.
+    Busy,
+    ForAnything,
+    /// Whatever ends the patience of settlements.
+    ForMoreThanSettlements,
+}
+
+impl Queue {
+    pub(super) fn new() -> Self {
+        let (waiting, listening) = (VecDeque::new(), Listening::Busy);
+        let state = Mutex::new(State { waiting, listening, is_open: true });
+        Self { state, something_came: Condvar::new() }
+    }
+
+    /// Puts a request in. Behind the end of the queue it is dropped, which is an answer of its own.
+    pub(super) fn put(&self, request: Request) {
+        let mut state = self.state();
+        if !state.is_open {
+            drop(state);
+            return drop(request);
+        }
+        let wakes = match state.listening {
+            Listening::Busy => false,
+            Listening::ForAnything => true,
+            Listening::ForMoreThanSettlements => !request.is_patient(),
+        };
+        state.waiting.push_back(request);
+        if wakes {
+            state.listening = Listening::Busy;
+            drop(state);
+            self.something_came.notify_one();
+        }
+    }
+
+    /// What is to be done next; nothing if the queue is closed and empty.
+    pub(super) fn take(&self) -> Option<Work> {
+        let mut state = self.state();
+        loop {
+            match state.waiting.pop_front() {
+                Some(Request::Alone(work)) => return Some(Work::Alone(work)),
+                Some(Request::Grouped(first)) => {
+                    return Some(Work::Together(self.gather(state, first)));
+                }
+                None if !state.is_open => return None,
+                None => {
+                    state.listening = Listening::ForAnything;
+                    state = self.something_came.wait(state).unwrap_or_else(PoisonError::into_inner);
+                    state.listening = Listening::Busy;
+                }
+            }
+        }
+    }
+
+    /// Nothing is put in any more; what waits is still taken.
+    pub(super) fn close(&self) {
+        self.state().is_open = false;
+        self.something_came.notify_one();
+    }
+
+    /// Closes the queue and drops what waits.
+    pub(super) fn abandon(&self) {
+        self.close();
+        let waiting = std::mem::take(&mut self.state().waiting);
+        drop(waiting);
+    }
+
+    /// A step with those that wait behind it, and those that come while it is waited for.
+    fn gather(&self, mut state: MutexGuard<'_, State>, first: Grouped) -> Vec<Grouped> {
+        let deadline = monotonic_now() + PATIENCE;
+        let mut group = vec![first];
+        loop {
+            while group.len() < LARGEST_GROUP
+                && let Some(Request::Grouped(_)) = state.waiting.front()
+                && let Some(Request::Grouped(step)) = state.waiting.pop_front()
+            {
+                group.push(step);
+            }
+            // What is still in front is no step, or one too many.
+            let is_whole = !state.waiting.is_empty() || !state.is_open;
+            let patience = deadline.saturating_duration_since(monotonic_now());
+            if is_whole || patience.is_zero() || group.iter().any(|step| !step.is_patient()) {
+                return group;
+            }
+            state.listening = Listening::ForMoreThanSettlements;
+            let waited = self.something_came.wait_timeout(state, patience);
+            state = waited.unwrap_or_else(PoisonError::into_inner).0;
+            state.listening = Listening::Busy;
+        }
+    }
+
+    /// Nothing in here panics while it has the state, so the state is sound whatever happens.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Request {
+    fn is_patient(&self) -> bool {
+        matches!(self, Self::Grouped(step) if step.is_patient())
+    }
+}
+
+impl std::fmt::Debug for Queue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Queue")
+            .field("waiting", &self.state().waiting.len())
+            .finish_non_exhaustive()
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "SQLite blocks a thread of its own, which no runtime's virtual time reaches"
+)]
+fn monotonic_now() -> Instant {
+    Instant::now()
+}

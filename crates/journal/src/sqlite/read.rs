@@ -1,0 +1,168 @@
+//! What is read of the file.
+
+use rusqlite::{Connection, OptionalExtension as _, Params, Result, Row};
+
+use super::rows::{
+    Columns, PLANNED, event_columns, event_of, is_held, is_pending, is_troubled, run_columns,
+    run_of, unit_columns, unit_of, up_to,
+};
+use crate::journal::{RunQuery, UnitQuery, Which};
+use crate::records::{Digest, EventRecord, RunId, RunRecord, UnitRecord};
+
+/// A run.
+pub(super) fn run(connection: &Connection, id: RunId) -> Result<Option<RunRecord>> {
+    const SQL: &str = concat!("SELECT ", run_columns!(), " FROM run WHERE id = ?1");
+    connection.prepare_cached(SQL)?.query_row([up_to(id.0)], run_of).optional()
+}
+
+/// Runs, newest first.
+pub(super) fn runs(connection: &Connection, query: &RunQuery) -> Result<Vec<RunRecord>> {
+    const ALL: &str = concat!("SELECT ", run_columns!(), " FROM run ORDER BY id DESC LIMIT ?1");
+    const OF_A_FILE: &str = concat!(
+        "SELECT ",
+        run_columns!(),
+        " FROM run WHERE fingerprint = ?2 ORDER BY id DESC LIMIT ?1"
+    );
+    let limit = query.limit.map_or(i64::MAX, up_to);
+    match &query.fingerprint {
+        None => all(connection, ALL, [limit], run_of),
+        Some(fingerprint) => all(connection, OF_A_FILE, (limit, fingerprint.0), run_of),
+    }
+}
+
+/// Runs of which the rows name an owner, whether it is alive or not.
+pub(super) fn owned_runs(connection: &Connection) -> Result<Vec<RunId>> {
+    const SQL: &str =
+        "SELECT id FROM run INDEXED BY run_owned WHERE owner_pid IS NOT NULL ORDER BY id";
+    all(connection, SQL, [], |row| Ok(RunId(Columns::of(row).count()?)))
+}
+
+/// The number of the newest run that there ever was.
+pub(super) fn last_run(connection: &Connection) -> Result<u64> {
+    const SQL: &str = "SELECT seq FROM sqlite_sequence WHERE name = 'run'";
+    let last = connection.prepare_cached(SQL)?.query_row([], |row| Columns::of(row).count());
+    Ok(last.optional()?.unwrap_or(0))
+}
+
+/// A unit.
+pub(super) fn unit(connection: &Connection, run: RunId, number: u64) -> Result<Option<UnitRecord>> {
+    const SQL: &str =
+        concat!("SELECT ", unit_columns!(), " FROM unit WHERE run = ?1 AND number = ?2");
+    connection.prepare_cached(SQL)?.query_row([up_to(run.0), up_to(number)], unit_of).optional()
+}
+
+/// Units of a run behind a number, in their order.
+pub(super) fn units(
+    connection: &Connection,
+    run: RunId,
+    query: &UnitQuery,
+) -> Result<Vec<UnitRecord>> {
+    const ALL: &str = concat!(
+        "SELECT ",
+        unit_columns!(),
+        " FROM unit WHERE run = ?1 AND number > ?2 ORDER BY number LIMIT ?3"
+    );
+    const TROUBLED: &str = concat!(
+        "SELECT ",
+        unit_columns!(),
+        " FROM unit INDEXED BY unit_troubled WHERE run = ?1 AND number > ?2 AND ",
+        is_troubled!(),
+        " ORDER BY number LIMIT ?3"
+    );
+    const PENDING: &str = concat!(
+        "SELECT ",
+        unit_columns!(),
+        " FROM unit WHERE run = ?1 AND number > ?2 AND ",
+        is_pending!(),
+        " ORDER BY number LIMIT ?3"
+    );
+    let sql = match query.which {
+        Which::All => ALL,
+        Which::Troubled => TROUBLED,
+        Which::Pending => PENDING,
+    };
+    let UnitQuery { after, limit, which: _ } = *query;
+    all(connection, sql, [up_to(run.0), up_to(after), up_to(limit)], unit_of)
+}
+
+/// Units that nobody has in hand and that are to be sent.
+pub(super) fn planned_units(
+    connection: &Connection,
+    run: RunId,
+    after: u64,
+    limit: usize,
+) -> Result<Vec<UnitRecord>> {
+    const SQL: &str = concat!(
+        "SELECT ",
+        unit_columns!(),
+        " FROM unit WHERE run = ?1 AND number > ?2 AND state = ?4 ORDER BY number LIMIT ?3"
+    );
+    all(connection, SQL, [up_to(run.0), up_to(after), up_to(limit), PLANNED], unit_of)
+}
+
+/// Units in an owner's hand.
+pub(super) fn held_units(connection: &Connection, run: RunId) -> Result<Vec<UnitRecord>> {
+    const SQL: &str = concat!(
+        "SELECT ",
+        unit_columns!(),
+        " FROM unit WHERE run = ?1 AND ",
+        is_held!(),
+        " ORDER BY number"
+    );
+    all(connection, SQL, [up_to(run.0)], unit_of)
+}
+
+/// Units of unknown outcome.
+pub(super) fn unknown_units(connection: &Connection, run: RunId) -> Result<Vec<UnitRecord>> {
+    let troubled = UnitQuery { after: 0, limit: usize::MAX, which: Which::Troubled };
+    let mut units = units(connection, run, &troubled)?;
+    units.retain(|unit| unit.state == crate::state::UnitState::Unknown);
+    Ok(units)
+}
+
+/// The number of the last unit of a run.
+pub(super) fn last_unit(connection: &Connection, run: RunId) -> Result<u64> {
+    const SQL: &str = "SELECT number FROM unit WHERE run = ?1 ORDER BY number DESC LIMIT 1";
+    let last =
+        connection.prepare_cached(SQL)?.query_row([up_to(run.0)], |row| Columns::of(row).count());
+    Ok(last.optional()?.unwrap_or(0))
+}
+
+/// The number and the digest of the last event.
+pub(super) fn last_event(connection: &Connection) -> Result<Option<(u64, Digest)>> {
+    const SQL: &str = "SELECT number, digest FROM event ORDER BY number DESC LIMIT 1";
+    let read = |row: &Row<'_>| {
+        let mut columns = Columns::of(row);
+        Ok((columns.count()?, Digest(columns.value()?)))
+    };
+    connection.prepare_cached(SQL)?.query_row([], read).optional()
+}
+
+/// The event with a number.
+pub(super) fn event(connection: &Connection, number: u64) -> Result<Option<EventRecord>> {
+    const SQL: &str = concat!("SELECT ", event_columns!(), " FROM event WHERE number = ?1");
+    connection.prepare_cached(SQL)?.query_row([up_to(number)], event_of).optional()
+}
+
+/// Events behind a number, in their order.
+pub(super) fn events(
+    connection: &Connection,
+    after: u64,
+    limit: usize,
+) -> Result<Vec<EventRecord>> {
+    const SQL: &str = concat!(
+        "SELECT ",
+        event_columns!(),
+        " FROM event WHERE number > ?1 ORDER BY number LIMIT ?2"
+    );
+    all(connection, SQL, [up_to(after), up_to(limit)], event_of)
+}
+
+fn all<T>(
+    connection: &Connection,
+    sql: &str,
+    params: impl Params,
+    read: fn(&Row<'_>) -> Result<T>,
+) -> Result<Vec<T>> {
+    connection.prepare_cached(sql)?.query_map(params, read)?.collect()
+}

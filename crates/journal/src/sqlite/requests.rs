@@ -1,0 +1,156 @@
+//! The two traits: each method becomes a request to the thread.
+
+use async_trait::async_trait;
+use billport_domain::Excerpt;
+use time::Date;
+
+use super::SqliteJournal;
+use super::failure;
+use super::group::Step;
+use super::keeper::Keeper;
+use super::write::Writing;
+use super::{open, read};
+use crate::error::JournalError;
+use crate::journal::{
+    Intent, RejectedBills, RunHistory, RunJournal, RunQuery, Settlement, UnitQuery, Verdict,
+};
+use crate::records::{Claim, EventRecord, LeftOut, NewRun, NewUnit, RunId, RunRecord, UnitRecord};
+
+#[async_trait]
+impl RunJournal for SqliteJournal {
+    async fn begin(&self, run: NewRun, units: Vec<NewUnit>) -> Result<Claim, JournalError> {
+        self.claiming(|keeper| keeper.begin(run, units)).await
+    }
+
+    async fn claim(&self, run: RunId) -> Result<Claim, JournalError> {
+        self.claiming(move |keeper| keeper.claim(run)).await
+    }
+
+    async fn release(&self, claim: Claim) -> Result<(), JournalError> {
+        self.thread.ask(move |keeper| keeper.release(claim)).await
+    }
+
+    async fn reject_bills(
+        &self,
+        claim: Claim,
+        rejected: Vec<RejectedBills>,
+    ) -> Result<(), JournalError> {
+        self.write(move |writing| writing.reject_bills(claim, &rejected)).await
+    }
+
+    async fn lease(
+        &self,
+        claim: Claim,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<UnitRecord>, JournalError> {
+        self.write(move |writing| writing.lease(claim, after, limit)).await
+    }
+
+    async fn withdraw(
+        &self,
+        claim: Claim,
+        unit: u64,
+        late: LeftOut,
+        judged_on: Date,
+    ) -> Result<(), JournalError> {
+        self.write(move |writing| writing.withdraw(claim, unit, &late, judged_on)).await
+    }
+
+    async fn intend(&self, claim: Claim, intent: Intent) -> Result<(), JournalError> {
+        let step = Step::Intend(intent);
+        self.thread.ask_grouped(claim, step).await.map(drop)
+    }
+
+    async fn settle(
+        &self,
+        claim: Claim,
+        settlement: Settlement,
+    ) -> Result<Vec<UnitRecord>, JournalError> {
+        let step = Step::Settle(settlement);
+        self.thread.ask_grouped(claim, step).await
+    }
+
+    async fn resend_unknown(&self, claim: Claim) -> Result<u64, JournalError> {
+        self.write(move |writing| writing.resend_unknown(claim)).await
+    }
+
+    async fn resolve(
+        &self,
+        claim: Claim,
+        unit: u64,
+        verdict: Verdict,
+        because: Excerpt,
+    ) -> Result<(), JournalError> {
+        self.write(move |writing| writing.resolve(claim, unit, verdict, because)).await
+    }
+}
+
+#[async_trait]
+impl RunHistory for SqliteJournal {
+    async fn bury_the_dead(&self) -> Result<Vec<RunId>, JournalError> {
+        self.thread.ask(Keeper::bury_the_dead).await
+    }
+
+    async fn run(&self, run: RunId) -> Result<RunRecord, JournalError> {
+        self.read(move |file| read::run(file, run)).await?.ok_or(JournalError::NoSuchRun(run))
+    }
+
+    async fn runs(&self, query: RunQuery) -> Result<Vec<RunRecord>, JournalError> {
+        self.read(move |file| read::runs(file, &query)).await
+    }
+
+    async fn units(&self, run: RunId, query: UnitQuery) -> Result<Vec<UnitRecord>, JournalError> {
+        let found = self.read(move |file| {
+            let is_there = read::run(file, run)?.is_some();
+            is_there.then(|| read::units(file, run, &query)).transpose()
+        });
+        found.await?.ok_or(JournalError::NoSuchRun(run))
+    }
+
+    async fn event(&self, number: u64) -> Result<Option<EventRecord>, JournalError> {
+        self.read(move |file| read::event(file, number)).await
+    }
+
+    async fn events(&self, after: u64, limit: usize) -> Result<Vec<EventRecord>, JournalError> {
+        self.read(move |file| read::events(file, after, limit)).await
+    }
+}
+
+impl SqliteJournal {
+    /// What SQLite's own check of the whole file finds wrong: pages, indexes, and the order of rows.
+    /// It reads everything. Whether the journal is what was written into it is told by
+    /// [`RunHistory::events`] and the chain of their digests.
+    ///
+    /// # Errors
+    /// [`JournalError::Store`] if the file can't be read at all.
+    pub async fn integrity(&self) -> Result<Vec<String>, JournalError> {
+        self.read(|file| open::complaints(file, "integrity_check")).await
+    }
+
+    /// Asks for a claim. If nobody waits for it any more, it is given back.
+    async fn claiming(
+        &self,
+        claim: impl FnOnce(&mut Keeper) -> failure::Result<Claim> + Send + 'static,
+    ) -> Result<Claim, JournalError> {
+        let give_back = |keeper: &mut Keeper, claim| {
+            // If this can't be written, the lock is free all the same, and who comes next does it.
+            let _ = keeper.release(claim);
+        };
+        self.thread.ask_and_undo(claim, give_back).await
+    }
+
+    async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Writing<'_>) -> failure::Result<T> + Send + 'static,
+    ) -> Result<T, JournalError> {
+        self.thread.ask(|keeper| keeper.write(work)).await
+    }
+
+    async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, JournalError> {
+        self.thread.ask(|keeper| keeper.read(work)).await
+    }
+}

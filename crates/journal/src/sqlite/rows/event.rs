@@ -1,0 +1,124 @@
+//! Events in the file.
+
+use billport_domain::Excerpt;
+use rusqlite::{Connection, Result, Row, params};
+
+use super::columns::{Columns, count, day, left_out, moment, whole};
+use super::state::{number_of, state_of};
+use crate::instant::millis;
+use crate::records::{
+    BodyDigest, Cause, Digest, EventRecord, LeftOut, NewEvent, NewUnit, Place, RunId,
+};
+use crate::state::Epoch;
+
+/// The columns that [`event_of`] reads, in its order.
+macro_rules! event_columns {
+    () => {
+        "number, run, first_unit, last_unit, at, cause, state_before, state_after, epoch, bills, \
+         rejected, judged_on, body, part, requests, not_before, status, words, content, digest"
+    };
+}
+pub(in crate::sqlite) use event_columns;
+
+/// The event in a row of [`event_columns`].
+pub(in crate::sqlite) fn event_of(row: &Row<'_>) -> Result<EventRecord> {
+    let mut columns = Columns::of(row);
+    let number = columns.count()?;
+    let run = RunId(columns.count()?);
+    let (first, last) = (columns.maybe(count)?, columns.maybe(count)?);
+    let units = columns.both(first, last)?;
+    let at = columns.meaning(moment)?;
+    let cause = columns.meaning(Cause::from_number)?;
+    let (before, after) = (columns.maybe(state_of)?, columns.maybe(state_of)?);
+    let moved = columns.both(before, after)?;
+    let event = NewEvent {
+        run,
+        units,
+        at,
+        cause,
+        moved,
+        epoch: columns.value::<Option<u32>>()?.map(Epoch),
+        bills: columns.value()?,
+        rejected: columns.maybe(left_out)?,
+        judged_on: columns.maybe(day)?,
+        body: columns.value::<Option<[u8; 16]>>()?.map(BodyDigest::from_bytes),
+        part: columns.maybe(part_of_bytes)?,
+        requests: columns.value()?,
+        not_before: columns.maybe(moment)?,
+        status: columns.value()?,
+        words: columns.value::<Option<String>>()?.map(|words| words_of(&words)),
+        content: columns.value::<Option<[u8; 32]>>()?.map(Digest),
+    };
+    Ok(EventRecord { number, event, digest: Digest(columns.value()?) })
+}
+
+/// Adds an event.
+pub(in crate::sqlite) fn insert_event(connection: &Connection, record: &EventRecord) -> Result<()> {
+    const SQL: &str = concat!(
+        "INSERT INTO event (",
+        event_columns!(),
+        ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, \
+         ?18, ?19, ?20)"
+    );
+    let event = &record.event;
+    connection.prepare_cached(SQL)?.execute(params![
+        whole(record.number)?,
+        whole(event.run.0)?,
+        event.units.map(|(first, _)| whole(first)).transpose()?,
+        event.units.map(|(_, last)| whole(last)).transpose()?,
+        millis(event.at),
+        event.cause as u8,
+        event.moved.map(|(before, _)| number_of(before)),
+        event.moved.map(|(_, after)| number_of(after)),
+        event.epoch.map(|Epoch(epoch)| epoch),
+        event.bills,
+        event.rejected.as_ref().map(LeftOut::to_bytes),
+        event.judged_on.map(time::Date::to_julian_day),
+        event.body.as_ref().map(BodyDigest::as_bytes),
+        event.part.as_ref().map(bytes_of_part),
+        event.requests,
+        event.not_before.map(millis),
+        event.status,
+        event.words.as_ref().map(Excerpt::as_str),
+        event.content.as_ref().map(|content| &content.0),
+        record.digest.0,
+    ])?;
+    Ok(())
+}
+
+/// Words that were escaped and cut before they were written: doing so again changes nothing of
+/// them, and makes safe what somebody else has put there.
+fn words_of(words: &str) -> Excerpt {
+    Excerpt::cut_at(words.as_bytes(), usize::MAX)
+}
+
+/// What a part is planned to be. Few events have one, so it is a single column: four places of
+/// eight bytes, the bills in four, then the lines that are left out.
+fn bytes_of_part(part: &NewUnit) -> Vec<u8> {
+    let NewUnit { start, end, bills, left_out } = part;
+    let mut bytes = Vec::with_capacity(36);
+    for place in [start.byte, start.line, end.byte, end.line] {
+        bytes.extend(place.to_be_bytes());
+    }
+    bytes.extend(bills.to_be_bytes());
+    bytes.extend(left_out.to_bytes());
+    bytes
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is what a column gives")]
+fn part_of_bytes(bytes: Vec<u8>) -> Option<NewUnit> {
+    let mut rest = bytes.as_slice();
+    let mut places = [0; 4];
+    for place in &mut places {
+        let (bytes, behind) = rest.split_first_chunk()?;
+        (*place, rest) = (u64::from_be_bytes(*bytes), behind);
+    }
+    let (bills, left_out) = rest.split_first_chunk()?;
+    let [start_byte, start_line, end_byte, end_line] = places;
+    Some(NewUnit {
+        start: Place { byte: start_byte, line: start_line },
+        end: Place { byte: end_byte, line: end_line },
+        bills: u32::from_be_bytes(*bills),
+        left_out: LeftOut::from_bytes(left_out)?,
+    })
+}

@@ -1,0 +1,157 @@
+//! The tables of the file, and how a file of an older Billport is brought up to date.
+//!
+//! - `run` holds what was known when a run began, who delivers it, and its counts.
+//! - `unit` holds where each batch of a run stands. It is clustered by run and number, so that the
+//!   batches that are delivered at the same time lie on the same pages.
+//! - `event` is only ever added to.
+//!
+//! Days are Julian day numbers, moments milliseconds since 1970, digests raw bytes; what a number
+//! of a state means stands in `rows/state.rs`.
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+/// "BPJ1": by this a file is recognised as a journal.
+pub(super) const APPLICATION_ID: i32 = i32::from_be_bytes(*b"BPJ1");
+
+/// The newest schema that this build knows.
+pub(super) const NEWEST: u32 = 1;
+
+/// Each entry leads from the schema of its place in the list to the next one. Entries are only ever
+/// added.
+const MIGRATIONS: [&str; NEWEST as usize] = ["CREATE TABLE run (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        file TEXT NOT NULL,
+        is_spooled INTEGER NOT NULL,
+        fingerprint BLOB NOT NULL,
+        size_in_bytes INTEGER NOT NULL,
+        target TEXT NOT NULL,
+        batch_limit INTEGER NOT NULL,
+        strict INTEGER NOT NULL,
+        bisect INTEGER NOT NULL,
+        again INTEGER NOT NULL,
+        columns TEXT NOT NULL,
+        judged_on INTEGER NOT NULL,
+        rows_read INTEGER NOT NULL,
+        rejects_file TEXT,
+        begun_at INTEGER NOT NULL,
+        changed_at INTEGER NOT NULL,
+        epoch INTEGER NOT NULL,
+        owner_pid INTEGER,
+        owner_host TEXT,
+        owner_since INTEGER,
+        bills_pending INTEGER NOT NULL,
+        bills_in_flight INTEGER NOT NULL,
+        bills_delivered INTEGER NOT NULL,
+        bills_refused INTEGER NOT NULL,
+        bills_unknown INTEGER NOT NULL,
+        batches_in_flight INTEGER NOT NULL,
+        batches_delivered INTEGER NOT NULL,
+        batches_refused INTEGER NOT NULL,
+        batches_unknown INTEGER NOT NULL,
+        requests_sent INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX run_by_fingerprint ON run (fingerprint);
+    CREATE INDEX run_owned ON run (id) WHERE owner_pid IS NOT NULL;
+
+    CREATE TABLE unit (
+        run INTEGER NOT NULL,
+        number INTEGER NOT NULL,
+        part_of INTEGER,
+        start_byte INTEGER NOT NULL,
+        start_line INTEGER NOT NULL,
+        end_byte INTEGER NOT NULL,
+        end_line INTEGER NOT NULL,
+        planned_bills INTEGER NOT NULL,
+        left_out BLOB,
+        bills INTEGER NOT NULL,
+        rejected BLOB,
+        judged_on INTEGER,
+        body BLOB,
+        state INTEGER NOT NULL,
+        attempts INTEGER NOT NULL,
+        not_before INTEGER,
+        last_event INTEGER,
+        PRIMARY KEY (run, number)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX unit_troubled ON unit (run, number) WHERE state IN (5, 7);
+
+    CREATE TABLE event (
+        number INTEGER PRIMARY KEY,
+        run INTEGER NOT NULL,
+        first_unit INTEGER,
+        last_unit INTEGER,
+        at INTEGER NOT NULL,
+        cause INTEGER NOT NULL,
+        state_before INTEGER,
+        state_after INTEGER,
+        epoch INTEGER,
+        bills INTEGER,
+        rejected BLOB,
+        judged_on INTEGER,
+        body BLOB,
+        part BLOB,
+        requests INTEGER,
+        not_before INTEGER,
+        status INTEGER,
+        words TEXT,
+        content BLOB,
+        digest BLOB NOT NULL
+    ) STRICT;"];
+
+/// What a file says of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Marks {
+    pub(super) application_id: i32,
+    pub(super) schema: u32,
+}
+
+impl Marks {
+    pub(super) fn of(connection: &Connection) -> rusqlite::Result<Self> {
+        let application_id =
+            connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+        // A negative number is none of ours: it counts as newer than all.
+        let schema: i32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        Ok(Self { application_id, schema: u32::try_from(schema).unwrap_or(u32::MAX) })
+    }
+}
+
+/// Brings a file up to the newest schema, each step in a transaction of its own.
+pub(super) fn migrate(connection: &Connection) -> rusqlite::Result<()> {
+    while Marks::of(connection)?.schema < NEWEST {
+        migrate_once(connection)?;
+    }
+    Ok(())
+}
+
+fn migrate_once(connection: &Connection) -> rusqlite::Result<()> {
+    let step = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    // Read again: another process may have done this step while this one waited.
+    let schema = Marks::of(&step)?.schema;
+    if let Some(migration) = MIGRATIONS.get(schema as usize) {
+        step.execute_batch(migration)?;
+        step.pragma_update(None, "user_version", schema + 1)?;
+    }
+    step.commit()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sqlite::rows::{REFUSED, UNKNOWN};
+
+    #[test]
+    fn the_index_of_what_is_in_trouble_means_the_numbers_that_are_written() {
+        let in_index = format!("WHERE state IN ({REFUSED}, {UNKNOWN})");
+        assert!(MIGRATIONS[0].contains(&in_index), "{in_index}");
+    }
+
+    #[test]
+    fn a_file_is_brought_up_to_date_once() {
+        let connection = Connection::open_in_memory().unwrap();
+        assert_eq!(Marks::of(&connection).unwrap().schema, 0);
+        for _ in 0..2 {
+            migrate(&connection).unwrap();
+            assert_eq!(Marks::of(&connection).unwrap().schema, NEWEST);
+        }
+    }
+}

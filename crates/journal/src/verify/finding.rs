@@ -1,0 +1,78 @@
+//! What is wrong with a journal, and where.
+
+use std::fmt;
+
+use super::Verification;
+use crate::records::RunId;
+
+/// One thing that is wrong with a journal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The run that it concerns.
+    pub run: Option<RunId>,
+    /// The unit of it.
+    pub unit: Option<u64>,
+    /// The event.
+    pub event: Option<u64>,
+    /// What is wrong, in one sentence; nothing in it comes from outside.
+    pub what: String,
+}
+
+impl Finding {
+    pub(super) fn of_run(run: RunId, what: impl Into<String>) -> Self {
+        Self { run: Some(run), unit: None, event: None, what: what.into() }
+    }
+
+    pub(super) fn of_unit(run: RunId, unit: u64, what: impl Into<String>) -> Self {
+        Self { unit: Some(unit), ..Self::of_run(run, what) }
+    }
+
+    pub(super) fn of_event(run: RunId, event: u64, what: impl Into<String>) -> Self {
+        Self { event: Some(event), ..Self::of_run(run, what) }
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let places = [
+            self.run.map(|run| format!("run {run}")),
+            self.unit.map(|unit| format!("batch {unit}")),
+            self.event.map(|event| format!("event {event}")),
+        ];
+        let places: Vec<_> = places.into_iter().flatten().collect();
+        write!(f, "{}: {}", places.join(", "), self.what)
+    }
+}
+
+/// Findings, of which only the first are kept.
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    pub(super) told: Vec<Finding>,
+    pub(super) left_out: u64,
+}
+
+impl Findings {
+    pub(super) fn add(&mut self, finding: Finding) {
+        if self.told.len() < Verification::FINDINGS_AT_MOST {
+            self.told.push(finding);
+        } else {
+            self.left_out += 1;
+        }
+    }
+
+    pub(super) fn extend(&mut self, findings: impl IntoIterator<Item = Finding>) {
+        findings.into_iter().for_each(|finding| self.add(finding));
+    }
+
+    /// Units from `first` to `last` have no record, if there are any.
+    pub(super) fn add_missing_units(&mut self, run: RunId, first: u64, last: u64) {
+        match last.checked_sub(first) {
+            None => {}
+            Some(0) => self.add(Finding::of_unit(run, first, "the batch is missing")),
+            Some(_) => {
+                let what = format!("the batches from {first} to {last} are missing");
+                self.add(Finding::of_run(run, what));
+            }
+        }
+    }
+}

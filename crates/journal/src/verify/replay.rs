@@ -1,0 +1,169 @@
+//! The events are read again, from the first to the last.
+
+use std::collections::BTreeMap;
+
+use super::finding::{Finding, Findings};
+use super::run::ToldRun;
+use super::{PAGE, Verification};
+use crate::error::JournalError;
+use crate::journal::{RunHistory, UnitQuery, Which};
+use crate::records::{
+    Cause, Digest, EventRecord, NewEvent, NewRun, NewUnit, RunId, RunRecord, UnitRecord,
+    content_of_run,
+};
+
+/// All runs as their events tell them, up to the event that was read last.
+pub(super) struct Replay<'h> {
+    history: &'h dyn RunHistory,
+    pub(super) runs: BTreeMap<RunId, ToldRun>,
+    pub(super) findings: Findings,
+    events: u64,
+    last: u64,
+    head: Digest,
+}
+
+/// A record that was read behind the last event that is known.
+pub(super) enum Witness<'r> {
+    Run(&'r RunRecord),
+    Unit(RunId, &'r UnitRecord),
+}
+
+impl<'h> Replay<'h> {
+    pub(super) fn new(history: &'h dyn RunHistory) -> Self {
+        Self {
+            history,
+            runs: BTreeMap::new(),
+            findings: Findings::default(),
+            events: 0,
+            last: 0,
+            head: Digest::START,
+        }
+    }
+
+    /// Reads on: to the first event behind which a record stood as it was read (then says yes), or
+    /// to the end.
+    pub(super) async fn read_on(
+        &mut self,
+        witness: Option<&Witness<'_>>,
+    ) -> Result<bool, JournalError> {
+        let agrees = |replay: &Self| witness.is_some_and(|witness| replay.agrees_with(witness));
+        loop {
+            if agrees(self) {
+                return Ok(true);
+            }
+            let page = self.history.events(self.last, PAGE).await?;
+            if page.is_empty() {
+                return Ok(false);
+            }
+            for event in page {
+                self.take_in(event).await?;
+                if agrees(self) {
+                    return Ok(true);
+                }
+            }
+        }
+    }
+
+    fn agrees_with(&self, witness: &Witness<'_>) -> bool {
+        match witness {
+            Witness::Run(record) => self.differences_of_run(record).is_empty(),
+            Witness::Unit(run, record) => self.differences_of_unit(*run, record).is_empty(),
+        }
+    }
+
+    /// In what the record of a run differs from its events.
+    pub(super) fn differences_of_run(&self, record: &RunRecord) -> Vec<String> {
+        match self.runs.get(&record.id) {
+            Some(told) => told.differences(record),
+            None => vec!["no event begins it".to_owned()],
+        }
+    }
+
+    /// In what the record of a unit differs from its events.
+    pub(super) fn differences_of_unit(&self, run: RunId, record: &UnitRecord) -> Vec<String> {
+        match self.runs.get(&run) {
+            Some(told) => told.differences_of_unit(record),
+            // That is said of the run, once.
+            None => Vec::new(),
+        }
+    }
+
+    /// How many units a run has, by the events so far.
+    pub(super) fn units_of(&self, run: RunId) -> u64 {
+        self.runs.get(&run).map_or(0, ToldRun::units)
+    }
+
+    pub(super) fn into_verification(self) -> Verification {
+        Verification {
+            runs: self.runs.len() as u64,
+            units: self.runs.values().map(ToldRun::units).sum(),
+            events: self.events,
+            head: self.head,
+            findings: self.findings.told,
+            findings_left_out: self.findings.left_out,
+        }
+    }
+
+    async fn take_in(&mut self, record: EventRecord) -> Result<(), JournalError> {
+        self.check_chain(&record);
+        let run = record.event.run;
+        match (self.runs.get_mut(&run), record.event.cause) {
+            (Some(told), _) => told.take_in(&record, &mut self.findings),
+            (None, Cause::RunBegun) => self.begin(record.number, &record.event).await?,
+            (None, _) => {
+                let what = "no event before it begins its run";
+                self.findings.add(Finding::of_event(run, record.number, what));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_chain(&mut self, record: &EventRecord) {
+        let EventRecord { number, event, digest } = record;
+        if *number != self.last.saturating_add(1) {
+            let what = "its number does not follow: an event is missing, or was put in";
+            self.findings.add(Finding::of_event(event.run, *number, what));
+        }
+        if self.head.followed_by(*number, event) != *digest {
+            let what = "its digest is wrong: it was changed, or the one before it";
+            self.findings.add(Finding::of_event(event.run, *number, what));
+        }
+        self.events += 1;
+        self.last = self.last.max(*number);
+        self.head = *digest;
+    }
+
+    /// Begins a run with what its records say was planned, and compares that with the digest.
+    async fn begin(&mut self, number: u64, event: &NewEvent) -> Result<(), JournalError> {
+        let (rows_read, units) = match self.plan_of(event.run).await {
+            Ok((begun, units)) => {
+                if event.content != Some(content_of_run(&begun, &units)) {
+                    let what = "the run or its batches are not what was planned";
+                    self.findings.add(Finding::of_event(event.run, number, what));
+                }
+                (begun.rows_read, units)
+            }
+            // That the run is missing is found when the records are looked at.
+            Err(JournalError::NoSuchRun(_)) => (0, Vec::new()),
+            Err(error) => return Err(error),
+        };
+        self.runs.insert(event.run, ToldRun::begun(event, rows_read, &units));
+        Ok(())
+    }
+
+    /// What a run and its units were planned to be, by their records. Parts were planned later.
+    async fn plan_of(&self, run: RunId) -> Result<(NewRun, Vec<NewUnit>), JournalError> {
+        let begun = self.history.run(run).await?.begun;
+        let mut units = Vec::new();
+        let mut last = 0;
+        loop {
+            let page = UnitQuery { after: last, limit: PAGE, which: Which::All };
+            let page = self.history.units(run, page).await?;
+            let Some(unit) = page.last() else {
+                return Ok((begun, units));
+            };
+            last = unit.number;
+            units.extend(page.into_iter().filter(|u| u.part_of.is_none()).map(|u| u.planned));
+        }
+    }
+}

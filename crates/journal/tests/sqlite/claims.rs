@@ -1,0 +1,89 @@
+//! Locks on runs, and what becomes of them.
+
+use billport_journal::{JournalError, Owner, RunHistory as _, RunId, RunJournal as _, UnitState};
+use std::fs;
+use time::macros::datetime;
+
+use super::bench::{Bench, begin, everything, intent};
+
+#[tokio::test]
+async fn a_run_that_is_held_names_its_holder() {
+    let bench = Bench::new();
+    let journal = bench.open_as(11);
+    let claim = begin(&journal, 2).await;
+    let expected =
+        Owner { pid: 11, host: "counter".to_owned(), since: datetime!(2031-03-14 09:00 UTC) };
+    for other in [&bench.open_as(12), &journal] {
+        let held = other.claim(claim.run).await.unwrap_err();
+        assert!(matches!(&held, JournalError::Held { owner, .. } if *owner == expected), "{held}");
+        assert!(other.bury_the_dead().await.unwrap().is_empty(), "its owner lives");
+    }
+}
+
+#[tokio::test]
+async fn what_a_dead_owner_had_in_flight_is_unknown() {
+    let bench = Bench::new();
+    let dying = bench.open_as(11);
+    let claim = begin(&dying, 3).await;
+    dying.lease(claim, 0, 2).await.unwrap();
+    dying.intend(claim, intent(1)).await.unwrap();
+    drop(dying);
+    let journal = bench.open_as(12);
+    assert_eq!(journal.run(claim.run).await.unwrap().owner.unwrap().pid, 11, "nothing was written");
+    let next = journal.claim(claim.run).await.unwrap();
+    assert_eq!(next.epoch.0, claim.epoch.0 + 1);
+    let leased = journal.lease(next, 0, 9).await.unwrap();
+    assert_eq!(leased.iter().map(|unit| unit.number).collect::<Vec<_>>(), [2, 3]);
+    let run = journal.run(claim.run).await.unwrap();
+    assert_eq!((run.counts.batches_unknown, run.counts.bills_pending), (1, 4));
+    assert_eq!(run.owner.unwrap().pid, 12);
+}
+
+#[tokio::test]
+async fn a_claim_that_nobody_waits_for_is_given_back() {
+    let bench = Bench::new();
+    let journal = bench.open();
+    let run = begin(&journal, 2).await;
+    journal.release(run).await.unwrap();
+    let busy = bench.raw();
+    busy.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let mut asked = Box::pin(journal.claim(run.run));
+    // Asked once, then given up.
+    tokio::select! {
+        biased;
+        _ = &mut asked => panic!("the journal is busy"),
+        () = std::future::ready(()) => {}
+    }
+    drop(asked);
+    busy.execute_batch("ROLLBACK").unwrap();
+    let claim = journal.claim(run.run).await.expect("the claim before was given back");
+    assert_eq!(claim.epoch.0, 3);
+}
+
+#[tokio::test]
+async fn a_claim_of_a_run_that_is_not_there_leaves_no_lock() {
+    let bench = Bench::new();
+    let journal = bench.open();
+    for run in [RunId(1), RunId(u64::MAX)] {
+        let refused = journal.claim(run).await.unwrap_err();
+        assert!(matches!(refused, JournalError::NoSuchRun(named) if named == run), "{refused}");
+    }
+    assert_eq!(fs::read_dir(journal.folder()).unwrap().count(), 0);
+}
+
+#[tokio::test]
+async fn a_lock_outlives_claims_of_before() {
+    let bench = Bench::new();
+    let journal = bench.open();
+    let former = begin(&journal, 1).await;
+    journal.release(former).await.unwrap();
+    let claim = journal.claim(former.run).await.unwrap();
+    let late = journal.release(former).await.unwrap_err();
+    assert!(matches!(late, JournalError::Fenced { .. }), "{late}");
+    let told = everything(&journal).await;
+    let other = bench.open_as(2);
+    assert!(matches!(other.claim(claim.run).await, Err(JournalError::Held { .. })));
+    assert_eq!(everything(&journal).await, told);
+    let leased = journal.lease(claim, 0, 1).await.unwrap();
+    assert_eq!(leased[0].state, UnitState::Leased(claim.epoch));
+}

@@ -1,0 +1,21 @@
+//! The journal in a file, where it is more than a store: a file on a disk, shared by processes.
+//!
+//! | file | what |
+//! |---|---|
+//! | `opening.rs` | what is opened, what is made, and what is refused and left alone |
+//! | `privacy.rs` | who can read it, and what stands in it |
+//! | `making.rs` | a new journal is there whole or not at all |
+//! | `grouping.rs` | what waits is written together, and a failure is told to all |
+//! | `claims.rs` | locks, and what becomes of them |
+//! | `damage.rs` | rows that no journal writes |
+
+#![cfg(all(feature = "sqlite", unix))]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod bench;
+mod claims;
+mod damage;
+mod grouping;
+mod making;
+mod opening;
+mod privacy;

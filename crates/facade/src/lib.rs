@@ -22,7 +22,7 @@
 //! ```
 //!
 //! # Features
-//! One for each provider, all on by default: `blaggo`.
+//! All are on by default: one for each provider (`blaggo`), and `sqlite` for the journal in a file.
 
 mod builder;
 mod registry;
@@ -34,6 +34,7 @@ pub use registry::{PROVIDERS, Provider};
 pub use billport_blaggo as blaggo;
 pub use billport_domain as domain;
 pub use billport_intake as intake;
+pub use billport_journal as journal;
 pub use billport_ports as ports;
 pub use billport_transport as transport;
 pub use billport_workflows as workflows;

@@ -1,7 +1,7 @@
 //! What answers without end do to memory. In a process of its own with one test, for the high-water
 //! mark that is measured is that of the whole process.
 
-#![cfg(all(feature = "blaggo", target_os = "linux"))]
+#![cfg(all(feature = "blaggo", feature = "sqlite", target_os = "linux"))]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[expect(dead_code, reason = "this test needs little of the bench")]

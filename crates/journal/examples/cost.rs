@@ -11,8 +11,8 @@
 #![expect(clippy::disallowed_methods, reason = "it measures the wall clock")]
 
 use billport_journal::{
-    BodyDigest, Check, Fingerprint, Intent, LeftOut, NewRun, NewUnit, Outcome, Place, Process,
-    RunHistory as _, RunJournal as _, RunQuery, RunSettings, Settlement, SqliteJournal,
+    BodyDigest, Check, Claim, Fingerprint, Intent, LeftOut, NewRun, NewUnit, Outcome, Place,
+    Process, RunHistory as _, RunJournal as _, RunQuery, RunSettings, Settlement, SqliteJournal,
     SqliteSettings,
 };
 use std::error::Error;
@@ -45,32 +45,18 @@ async fn deliver(path: &Path, in_flight: u64) -> Result<(), Box<dyn Error>> {
     let planned = begun.elapsed();
     let delivering = Instant::now();
     let mut after = 0;
-    let mut settlements: Vec<Settlement> = Vec::new();
+    let mut answered = Vec::new();
     loop {
         let leased = journal.lease(claim, after, usize::try_from(in_flight * 64)?).await?;
         let Some(last) = leased.last() else { break };
         after = last.number;
         for batches in leased.chunks(usize::try_from(in_flight)?) {
-            // What has ended is settled with the intents of what comes next, as in a real run.
-            let mut waiting = JoinSet::new();
-            for settlement in settlements.drain(..) {
-                let journal = Arc::clone(&journal);
-                waiting.spawn(async move { journal.settle(claim, settlement).await.map(drop) });
-            }
-            for batch in batches {
-                let journal = Arc::clone(&journal);
-                let intent = intent(batch.number);
-                settlements.push(delivered(batch.number));
-                waiting.spawn(async move { journal.intend(claim, intent).await });
-            }
-            while let Some(written) = waiting.join_next().await {
-                written??;
-            }
+            // What was answered is settled while the next requests are intended, as in a real run.
+            write(&journal, claim, answered, batches.iter().map(|batch| batch.number)).await?;
+            answered = batches.iter().map(|batch| batch.number).collect();
         }
     }
-    for settlement in settlements {
-        journal.settle(claim, settlement).await?;
-    }
+    write(&journal, claim, answered, []).await?;
     let took = delivering.elapsed();
     journal.release(claim).await?;
     let counts = journal.run(claim.run).await?.counts;
@@ -91,6 +77,28 @@ async fn deliver(path: &Path, in_flight: u64) -> Result<(), Box<dyn Error>> {
         size * 1_000_000 / (batches * u64::from(BILLS)) / 1024,
         log / 1024,
     );
+    Ok(())
+}
+
+/// Settles some batches and intends others, all at the same time.
+async fn write(
+    journal: &Arc<SqliteJournal>,
+    claim: Claim,
+    answered: impl IntoIterator<Item = u64>,
+    next: impl IntoIterator<Item = u64>,
+) -> Result<(), Box<dyn Error>> {
+    let mut waiting = JoinSet::new();
+    for batch in answered {
+        let journal = Arc::clone(journal);
+        waiting.spawn(async move { journal.settle(claim, delivered(batch)).await.map(drop) });
+    }
+    for batch in next {
+        let journal = Arc::clone(journal);
+        waiting.spawn(async move { journal.intend(claim, intent(batch)).await });
+    }
+    while let Some(written) = waiting.join_next().await {
+        written??;
+    }
     Ok(())
 }
 

@@ -19,7 +19,10 @@ pub enum JournalError {
         owner: Owner,
     },
     /// The run was taken over by another process: what this one says of it no longer counts.
-    #[error("run {run} was taken over: this process was owner {asked}, and owner {now} has it now")]
+    #[error(
+        "run {run} is no longer in this process's hand{}",
+        if asked == now { String::new() } else { format!(": owner {now} has it, after owner {asked}") }
+    )]
     Fenced {
         /// The run.
         run: RunId,

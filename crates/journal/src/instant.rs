@@ -15,11 +15,13 @@ pub(crate) fn millis(moment: OffsetDateTime) -> i64 {
 }
 
 /// The moment of milliseconds, if the calendar has it.
+#[cfg(any(feature = "sqlite", feature = "conformance"))]
 pub(crate) fn from_millis(millis: i64) -> Option<OffsetDateTime> {
     OffsetDateTime::from_unix_timestamp_nanos(i128::from(millis) * NANOS).ok()
 }
 
 /// The moment as it will be read back.
+#[cfg(any(feature = "sqlite", feature = "conformance"))]
 pub(crate) fn rounded(moment: OffsetDateTime) -> OffsetDateTime {
     from_millis(millis(moment)).expect("a moment rounded down stays in the calendar")
 }

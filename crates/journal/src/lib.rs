@@ -19,6 +19,8 @@
 //! the body that was sent, so the journal of 100 million bills is 200 thousand rows.
 
 pub mod bills;
+// Only stores use it.
+#[cfg(any(feature = "sqlite", feature = "conformance"))]
 mod book;
 #[cfg(feature = "conformance")]
 pub mod conformance;

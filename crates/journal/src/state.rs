@@ -86,7 +86,7 @@ pub enum Step {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum IllegalStep {
     /// There is no such move.
-    #[error("a unit that is {from} can't {step}")]
+    #[error("it is {from}, and can't {step}")]
     NoSuchMove {
         /// Where the unit stands.
         from: UnitState,

@@ -19,7 +19,7 @@
 //! | `auth/`, `oauth2/` | how a request is signed, and where its token comes from |
 //! | `exchange.rs` | the seam: one request to one answer, scripted in tests |
 //! | `http.rs`, `tls.rs` | the seam's real side: reqwest and rustls are named only here |
-//! | `redact/` | masks known secrets in any text |
+//! | `redact/` | masks known secrets in any text, and numbers of cards |
 //! | `settings.rs`, `clock.rs` | what the outside decides: limits, the wall clock, randomness |
 //!
 //! # Example

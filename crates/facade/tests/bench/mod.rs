@@ -2,29 +2,42 @@
 //! the judge.
 //!
 //! Nothing here waits by chance: the jitter is zero, the timeouts are the defaults unless a test
-//! says otherwise, and what goes wrong is ordered from the sandbox. After every run the books are
-//! held against the sandbox's ledger, so no test can forget to.
+//! says otherwise, and what goes wrong is ordered from the sandbox. After every run the books of the
+//! journal are held against the sandbox's ledger, so no test can forget to.
 
 mod books;
-mod run;
+mod clock;
+pub(crate) mod desk;
+pub(crate) mod mischief;
+pub(crate) mod process;
+pub(crate) mod run;
 mod watch;
 
 use billport::Billport;
 use billport::blaggo::{BlaggoConfig, BlaggoEndpoints};
 use billport::domain::{BatchLimit, BillBatch};
-use billport::intake::{BillFile, IntakeOptions, RejectsFile};
+use billport::intake::{BillFile, IntakeOptions};
+use billport::journal::RunId;
 use billport::transport::TransportSettings;
-use billport::workflows::upload::{self, StopRequest, UploadContext, UploadSettings};
+use billport::workflows::upload::{
+    BeginError, ResumeError, ResumeOrders, StopRequest, UploadReport, UploadSettings,
+};
 use billport_sandbox::blaggo::{BlaggoSandbox, LedgerSnapshot};
 use billport_sandbox::{Answer, Call, FaultOrder, Sandbox, SandboxConfig, Today};
 use std::num::NonZeroUsize;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 use time::{Date, macros::date};
+use tokio::sync::Barrier;
 use tokio::time::{sleep, timeout};
 
+use books::Books;
+use clock::Clock;
+use desk::Desk;
+use mischief::{Mischief, Moment, Play, Step};
+use process::Process;
 pub(crate) use run::Run;
-use watch::Watch;
 
 /// The provider's day and ours.
 pub(crate) const TODAY: Date = date!(2026 - 11 - 22);
@@ -45,6 +58,15 @@ pub(crate) struct Bench {
     pub(crate) stop: Arc<StopRequest>,
     /// Is told how many batches have ended, each time that one does.
     pub(crate) when_batch_ends: Box<dyn Fn(usize) + Send + Sync>,
+    /// Where the files of bills and the journal are.
+    pub(crate) desk: Desk,
+    pub(crate) clock: Arc<Clock>,
+    /// What goes wrong with the journal, and when.
+    pub(crate) mischief: Box<Mischief>,
+    /// Bills are sent although an earlier run has taken care of them.
+    pub(crate) again: bool,
+    /// A person has ordered what may save a bill a second time.
+    pub(crate) ordered_repeats: bool,
     /// Uploads of a run that a fault keeps from being counted by the sandbox.
     pub(crate) unseen_requests: u64,
     /// Those that live as long as the bench.
@@ -70,7 +92,9 @@ impl Bench {
     pub(crate) fn over(provider: BlaggoSandbox) -> Self {
         let endpoints = BlaggoEndpoints::at(&provider.token_url(), &provider.bills_url()).unwrap();
         let (id, secret) = (provider.client_id().to_owned(), provider.client_secret().into());
-        let wall_clock = Arc::new(|| SystemTime::UNIX_EPOCH + WALL_CLOCK);
+        let clock = Arc::new(Clock::new());
+        let wall = Arc::clone(&clock);
+        let wall_clock = Arc::new(move || SystemTime::from(wall.now()));
         Self {
             provider,
             transport: TransportSettings::new(wall_clock, Arc::new(|_: Duration| Duration::ZERO)),
@@ -82,6 +106,11 @@ impl Bench {
             },
             stop: Arc::default(),
             when_batch_ends: Box::new(|_| ()),
+            desk: Desk::new(Arc::clone(&clock)),
+            clock,
+            mischief: Box::new(|_| Play::GoOn),
+            again: false,
+            ordered_repeats: false,
             unseen_requests: 0,
             sandboxes: Vec::new(),
         }
@@ -108,6 +137,20 @@ impl Bench {
         self
     }
 
+    /// The first batches set off together, as many as are in flight: none before the intents of all
+    /// of them are on the disk.
+    pub(crate) fn setting_off_together(mut self) -> Self {
+        let batches = self.settings.in_flight.get();
+        let all = Arc::new(Barrier::new(batches));
+        self.mischief = Box::new(move |moment| match moment {
+            Moment::After(Step::Intent(unit)) if unit <= batches as u64 => {
+                Play::Meet(Arc::clone(&all))
+            }
+            _ => Play::GoOn,
+        });
+        self
+    }
+
     /// However many batches in a row end unknown, the run goes on.
     pub(crate) fn never_stopping_for_unknown(mut self) -> Self {
         self.settings.stop_after_unknown = NonZeroUsize::MAX;
@@ -129,6 +172,16 @@ impl Bench {
         Billport::builder(self.transport.clone()).blaggo(self.blaggo.clone()).build().unwrap()
     }
 
+    /// A process of its own, with the journal open.
+    pub(crate) fn process(&self) -> Process<'_> {
+        self.process_at(&self.door())
+    }
+
+    /// A process that shares its door with others.
+    pub(crate) fn process_at(&self, door: &Billport) -> Process<'_> {
+        Process::start(self, door)
+    }
+
     /// Uploads rows through a door of their own, and holds the books against the ledger.
     pub(crate) async fn upload(&self, rows: &str) -> Run {
         self.upload_through(&self.door(), rows).await
@@ -136,26 +189,76 @@ impl Bench {
 
     /// Uploads rows, and holds the books against the ledger.
     pub(crate) async fn upload_through(&self, door: &Billport, rows: &str) -> Run {
-        let text = format!("account_number,amount,due_date,period\n{rows}");
-        let file = BillFile::spool(text.as_bytes(), &IntakeOptions::default()).unwrap();
-        let mut rejects = RejectsFile::discarding(file.layout());
-        let watch = Watch::new(&*self.when_batch_ends);
-        let context = UploadContext {
-            file: &file,
-            settings: &self.settings,
-            today: &|| TODAY,
-            observer: &watch,
-            stop: &self.stop,
+        let (process, file) = (self.process_at(door), self.desk.put(rows));
+        let report = timeout(LONG, process.upload(&file)).await.expect("a run ends").unwrap();
+        self.close(process, report, true).await
+    }
+
+    /// Uploads a file in a process of its own, if it is taken.
+    pub(crate) async fn try_upload(&self, file: &Path) -> Result<Run, BeginError> {
+        let process = self.process();
+        let report = timeout(LONG, process.upload(file)).await.expect("a run ends")?;
+        Ok(self.close(process, report, true).await)
+    }
+
+    /// Goes on with a run in a process of its own, and holds the books against the ledger.
+    pub(crate) async fn resume(&self, run: RunId) -> Run {
+        self.try_resume(run, ResumeOrders::default()).await.unwrap()
+    }
+
+    /// The same, as ordered, if the run can be taken up.
+    pub(crate) async fn try_resume(
+        &self,
+        run: RunId,
+        orders: ResumeOrders,
+    ) -> Result<Run, ResumeError> {
+        let process = self.process();
+        let report = timeout(LONG, process.resume(run, orders)).await.expect("a run ends")?;
+        Ok(self.close(process, report, false).await)
+    }
+
+    /// Uploads rows in a process that is dropped where it stands as soon as `death` comes; gives the
+    /// number of the run that it had begun by then.
+    pub(crate) async fn upload_until(&self, rows: &str, death: impl Future) -> Option<RunId> {
+        let (process, file) = (self.process(), self.desk.put(rows));
+        let ended = tokio::select! {
+            biased;
+            _ = Box::pin(death) => None,
+            ended = Box::pin(process.upload(&file)) => Some(ended),
         };
-        let before = self.provider.ledger();
-        let port = door.bill_uploads().unwrap();
-        let run = timeout(LONG, upload::run(context, port, &mut rejects));
-        let report = run.await.expect("a run ends").unwrap();
-        let seen = report.counts.requests_sent.saturating_sub(self.unseen_requests);
-        let ledger = self.ledger_after(before.upload_requests + seen).await;
-        let run = Run::new(rows, report, watch, ledger);
-        books::assert_balanced(&run, &before, self.unseen_requests);
-        run
+        if let Some(ended) = ended {
+            panic!("the process was to die before its run ended: {ended:?}");
+        }
+        process.watch.heard().run
+    }
+
+    /// The books of all runs, held against the ledger.
+    pub(crate) async fn balance(&self) -> (Books, LedgerSnapshot) {
+        let books = Books::open(&self.desk.open().journal).await;
+        let seen = books.requests_sent().saturating_sub(self.unseen_requests);
+        let ledger = self.ledger_after(seen).await;
+        books.assert_balanced(&ledger, self.ordered_repeats, self.unseen_requests);
+        (books, ledger)
+    }
+
+    /// Ends a process whose run is over.
+    pub(crate) async fn close(
+        &self,
+        process: Process<'_>,
+        report: UploadReport,
+        is_new: bool,
+    ) -> Run {
+        let heard = process.watch.heard();
+        drop(process);
+        let (books, ledger) = self.balance().await;
+        Run::new(report, heard, books, ledger, is_new)
+    }
+
+    /// Waits until the sandbox has seen so many uploads.
+    pub(crate) async fn uploads_seen(&self, uploads: u64) {
+        while self.provider.ledger().upload_requests < uploads {
+            sleep(Duration::from_millis(1)).await;
+        }
     }
 
     /// The ledger with so many uploads in it. The sandbox can be behind a client that gave up; one

@@ -1,73 +1,90 @@
-//! A run that is over: what it says of every bill, beside what the sandbox's ledger says.
+//! A run that is over: what it says of every bill, beside what the journal and the sandbox's ledger
+//! say.
 
+use billport::journal::RunId;
 use billport::ports::ErrorKind;
 use billport::workflows::upload::{Outcome, Stop, UploadCounts, UploadReport};
-use billport_sandbox::blaggo::{Answered, BillKey, LedgerSnapshot};
+use billport_sandbox::blaggo::{Answered, LedgerSnapshot};
 use std::collections::BTreeMap;
 
-use super::watch::{End, Heard, Told, Watch};
+use super::books::{Booked, Books};
+use super::watch::{Heard, Told};
 
 pub(crate) struct Run {
+    pub(crate) id: RunId,
     pub(crate) counts: UploadCounts,
     pub(crate) stopped: Option<Stop>,
-    /// Why each rejected row was rejected, by its line.
+    /// Why each row was rejected that this process has rejected, by its line.
     pub(crate) rejected: BTreeMap<u64, String>,
+    pub(crate) heard: Heard,
+    /// The run in the journal, as its report tells it.
+    pub(crate) booked: Booked,
     /// The whole ledger, of earlier runs too.
     pub(crate) ledger: LedgerSnapshot,
-    pub(super) ends: Vec<End>,
-    /// Account and period of each row, by its line.
-    keys: BTreeMap<u64, (String, String)>,
 }
 
 impl Run {
+    /// Holds what a process has told of a run against the journal.
+    ///
+    /// - Its counts are those of the journal.
+    /// - What it told of a batch is what stands there of each of its bills.
+    /// - Of a run that it has begun, it told of every row that was rejected, and of every bill of
+    ///   which something became.
     pub(super) fn new(
-        rows: &str,
         report: UploadReport,
-        watch: Watch<'_>,
+        heard: Heard,
+        mut books: Books,
         ledger: LedgerSnapshot,
+        is_new: bool,
     ) -> Self {
-        let Heard { ends, rejected } = watch.heard();
-        let UploadReport { counts, stopped, .. } = report;
-        // The header is line 1.
-        let keys = (2..).zip(rows.lines().map(key)).collect();
-        Self { counts, stopped, rejected, ledger, ends, keys }
-    }
+        let UploadReport { run: id, counts, stopped } = report;
+        let booked = books.runs.remove(&id).expect("the journal has the run");
+        assert_eq!(counts, booked.counts(), "the counts of the report, and of the journal");
 
-    /// What became of each bill that was not rejected, by its line.
-    pub(super) fn outcomes_by_line(&self) -> BTreeMap<u64, Outcome> {
-        let mut outcomes = BTreeMap::new();
-        for end in &self.ends {
+        let booked_outcomes = booked.outcomes_by_line();
+        let mut told = BTreeMap::new();
+        for end in &heard.ends {
             let (first, last) = end.lines;
-            for (&line, _) in self.keys.range(first..=last) {
-                if !self.rejected.contains_key(&line) {
-                    let earlier = outcomes.insert(line, end.outcome);
-                    assert_eq!(earlier, None, "the bill in line {line} ends in one way");
-                }
+            let lines = booked_outcomes.range(first..=last);
+            for row in lines.clone().filter_map(|(line, _)| booked.rows.get(line)) {
+                assert!(row.batch.is_none_or(|batch| batch == end.batch), "{row:?} in {end:?}");
+            }
+            assert_eq!(lines.clone().count() as u64, end.bills, "the bills of {end:?}");
+            for (&line, &booked) in lines {
+                let earlier = told.insert(line, end.outcome);
+                assert_eq!(earlier, None, "the bill in line {line} ends in one way");
+                assert_eq!(end.outcome, booked, "line {line}, as told and as booked");
             }
         }
-        outcomes
-    }
-
-    pub(super) fn key(&self, line: u64) -> BillKey<'_> {
-        let (account_number, period) = &self.keys[&line];
-        BillKey { account_number, period }
+        if is_new {
+            for (line, outcome) in booked_outcomes {
+                let is_told = told.contains_key(&line) || outcome == Outcome::Pending;
+                assert!(is_told, "line {line} is {outcome:?}, and nobody was told");
+            }
+            let lines: Vec<_> = heard.rejected.keys().copied().collect();
+            let outcomes = booked.outcomes_by_line();
+            let booked_lines = booked.rows.keys().copied();
+            let rejected: Vec<_> =
+                booked_lines.filter(|line| !outcomes.contains_key(line)).collect();
+            assert_eq!(lines, rejected, "lines rejected, as told and as booked");
+        }
+        let rejected = heard.rejected.clone();
+        Self { id, counts, stopped, rejected, heard, booked, ledger }
     }
 
     /// What became of each bill that was not rejected, in the order of the file.
     pub(crate) fn outcomes(&self) -> Vec<Outcome> {
-        self.outcomes_by_line().into_values().collect()
+        self.booked.outcomes_by_line().into_values().collect()
     }
 
     /// How many bills were delivered, refused, unknown and pending.
     pub(crate) fn bills(&self) -> [u64; 4] {
-        let UploadCounts { bills_delivered, bills_refused, bills_unknown, bills_pending, .. } =
-            self.counts;
-        [bills_delivered, bills_refused, bills_unknown, bills_pending]
+        bills_of(&self.counts)
     }
 
     /// What was told of each batch that was not delivered, in the order in which they ended.
     pub(crate) fn told(&self) -> Vec<&Told> {
-        self.ends.iter().filter_map(|end| end.told.as_ref()).collect()
+        self.heard.ends.iter().filter_map(|end| end.told.as_ref()).collect()
     }
 
     /// What was told of the only batch that was not delivered.
@@ -92,9 +109,7 @@ impl Run {
     }
 }
 
-/// Account and period of a row whose fields hold no commas.
-fn key(row: &str) -> (String, String) {
-    let mut fields = row.split(',').map(|field| field.trim().trim_matches('"').trim().to_owned());
-    let account_number = fields.next().unwrap();
-    (account_number, fields.nth(2).unwrap())
+/// How many bills were delivered, refused, unknown and pending.
+pub(crate) fn bills_of(counts: &UploadCounts) -> [u64; 4] {
+    [counts.bills_delivered, counts.bills_refused, counts.bills_unknown, counts.bills_pending]
 }

@@ -1,25 +1,41 @@
 //! An observer that remembers all that a run tells.
 
+use billport::journal::RunId;
 use billport::ports::{ErrorKind, PortError, Reach};
-use billport::workflows::upload::{BatchEnd, Outcome, UploadEvent, UploadObserver};
+use billport::workflows::upload::{
+    BatchEnd, Outcome, StopRequest, UploadEvent, UploadObserver, Why,
+};
 use std::collections::BTreeMap;
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
 
 /// What a run has told.
-#[derive(Default)]
-pub(super) struct Heard {
-    pub(super) ends: Vec<End>,
+#[derive(Clone, Default)]
+pub(crate) struct Heard {
+    /// Its number, once the journal has it.
+    pub(crate) run: Option<RunId>,
+    pub(crate) ends: Vec<End>,
     /// Why each rejected row was rejected, by its line.
-    pub(super) rejected: BTreeMap<u64, String>,
+    pub(crate) rejected: BTreeMap<u64, String>,
+    /// Batches that were taken although the run had been asked to stop.
+    pub(crate) taken_after_stop: usize,
+    /// The numbers of batches that were held up before they were sent.
+    pub(crate) held_up: Vec<u64>,
+    /// The numbers of batches whose outcome could not be written at once.
+    pub(crate) not_written: Vec<u64>,
 }
 
-/// What became of a batch, of a part of one, or of all that was not taken any more.
-pub(super) struct End {
-    pub(super) lines: (u64, u64),
-    pub(super) bills: u64,
-    pub(super) outcome: Outcome,
-    pub(super) told: Option<Told>,
+/// What became of a batch, or of a part of one.
+#[derive(Clone, Debug)]
+pub(crate) struct End {
+    pub(crate) batch: u64,
+    pub(crate) lines: (u64, u64),
+    pub(crate) bills: u64,
+    pub(crate) outcome: Outcome,
+    /// What the port says of it.
+    pub(crate) told: Option<Told>,
+    /// What a person is shown of why it was not delivered.
+    pub(crate) why: Option<String>,
 }
 
 /// What an error of a port says.
@@ -65,26 +81,39 @@ fn shown(error: &PortError) -> String {
     shown
 }
 
-pub(super) struct Watch<'a> {
+pub(crate) struct Watch<'a> {
     heard: Mutex<Heard>,
     when_batch_ends: &'a (dyn Fn(usize) + Send + Sync),
+    stop: &'a StopRequest,
 }
 
 impl<'a> Watch<'a> {
-    pub(super) fn new(when_batch_ends: &'a (dyn Fn(usize) + Send + Sync)) -> Self {
-        Self { heard: Mutex::default(), when_batch_ends }
+    pub(super) fn new(
+        when_batch_ends: &'a (dyn Fn(usize) + Send + Sync),
+        stop: &'a StopRequest,
+    ) -> Self {
+        Self { heard: Mutex::default(), when_batch_ends, stop }
     }
 
-    pub(super) fn heard(self) -> Heard {
-        self.heard.into_inner().unwrap()
+    /// What was told until now.
+    pub(crate) fn heard(&self) -> Heard {
+        self.note().clone()
+    }
+
+    fn note(&self) -> MutexGuard<'_, Heard> {
+        self.heard.lock().unwrap()
     }
 
     fn batch_ended(&self, end: BatchEnd<'_>) {
-        let BatchEnd { first_line, last_line, bills, outcome, error, .. } = end;
-        let told = error.map(Told::of);
+        let BatchEnd { batch, first_line, last_line, bills, outcome, why } = end;
+        let told = match &why {
+            Some(Why::Port(error)) => Some(Told::of(error)),
+            _ => None,
+        };
+        let (lines, why) = ((first_line, last_line), why.map(|why| why.to_string()));
         let ended = {
-            let mut heard = self.heard.lock().unwrap();
-            heard.ends.push(End { lines: (first_line, last_line), bills, outcome, told });
+            let mut heard = self.note();
+            heard.ends.push(End { batch, lines, bills, outcome, told, why });
             heard.ends.len()
         };
         (self.when_batch_ends)(ended);
@@ -94,10 +123,15 @@ impl<'a> Watch<'a> {
 impl UploadObserver for Watch<'_> {
     fn notice(&self, event: UploadEvent<'_>) {
         match event {
+            UploadEvent::Begun { run, .. } => self.note().run = Some(run),
+            UploadEvent::BatchTaken { .. } if self.stop.is_requested() => {
+                self.note().taken_after_stop += 1;
+            }
+            UploadEvent::BatchHeldUp { batch, .. } => self.note().held_up.push(batch),
+            UploadEvent::OutcomeNotWritten { batch, .. } => self.note().not_written.push(batch),
             UploadEvent::BatchEnded { end, .. } => self.batch_ended(end),
             UploadEvent::RowRejected { line, rejection } => {
-                let earlier =
-                    self.heard.lock().unwrap().rejected.insert(line, rejection.to_string());
+                let earlier = self.note().rejected.insert(line, rejection.to_string());
                 assert_eq!(earlier, None, "line {line} is rejected once");
             }
             _ => {}

@@ -1,11 +1,15 @@
 //! Bad bills in a batch that is refused as a whole: they are found by halving, and only after an
 //! explicit refusal.
 
+use billport::journal::{RunHistory as _, RunId, UnitQuery, UnitState, Which};
 use billport::ports::ErrorKind;
 use billport::workflows::upload::Outcome::{self, Delivered, Refused, Unknown};
 use billport_sandbox::blaggo::upload_error;
 use billport_sandbox::{Call, Fault, FaultOrder};
+use std::sync::Arc;
+use tokio::sync::Notify;
 
+use crate::bench::mischief::{Moment, Play, Step};
 use crate::bench::{Bench, Run, account, bills};
 
 const BATCH: usize = 500;
@@ -92,8 +96,8 @@ async fn halves_not_sent_when_the_run_stops_are_pending() {
     bench.provider.refuse_accounts([account(400)]);
     let withdrawn = FaultOrder::once(Call::Upload, upload_error(403, "no permission"));
     bench.provider.order(withdrawn.skipping(2));
-    let run = bench.upload(&bills(2 * BATCH)).await;
-    assert_eq!(run.bills(), [250, 0, 0, 750]);
+    let run = bench.upload(&bills(BATCH)).await;
+    assert_eq!(run.bills(), [250, 0, 0, 250]);
     assert_eq!(run.stopped_by(), Some(ErrorKind::Credentials));
     assert_eq!(numbers(&run, Delivered), (1..=250).collect::<Vec<_>>());
 }
@@ -106,4 +110,64 @@ async fn without_the_setting_a_refused_batch_stays_whole() {
     let run = bench.upload(&bills(2 * BATCH)).await;
     assert_eq!(run.bills(), [BATCH as u64, BATCH as u64, 0, 0]);
     assert_eq!(run.counts.requests_sent, 2);
+}
+
+/// Row 24: the journal has every part of a batch that was halved, each with the one it comes from;
+/// those that were refused are single bills, and have the provider's words.
+#[tokio::test]
+async fn the_journal_has_every_part_of_a_halved_batch() {
+    let bench = bisecting();
+    let bad = [7, 251, 252];
+    bench.provider.refuse_accounts(bad.map(account));
+    let run = bench.upload(&bills(BATCH)).await;
+    assert_eq!(run.bills(), [497, 3, 0, 0]);
+    let clerk = bench.desk.open();
+    let all = UnitQuery { after: 0, limit: 1000, which: Which::All };
+    let units = clerk.journal.units(run.id, all).await.unwrap();
+    for unit in &units {
+        let parts: Vec<_> = units.iter().filter(|part| part.part_of == Some(unit.number)).collect();
+        match unit.state {
+            UnitState::Split => {
+                assert_eq!(parts.len(), 2, "{unit:?}");
+                assert_eq!(parts.iter().map(|part| part.bills).sum::<u32>(), unit.bills);
+            }
+            _ => assert_eq!(parts.len(), 0, "{unit:?}"),
+        }
+    }
+    let refused = units.iter().filter(|unit| unit.state == UnitState::Refused);
+    assert_eq!(refused.map(|unit| unit.bills).collect::<Vec<_>>(), [1, 1, 1]);
+    for number in bad {
+        // The header is line 1.
+        let row = &run.booked.rows[&(number as u64 + 1)];
+        assert_eq!(row.code, "refused");
+        assert!(row.why.contains("refused by the provider"), "{}", row.why);
+    }
+}
+
+/// Rows 17 and 24: a process that dies while the halves of a batch are sent leaves each half as what
+/// it is; the next one halves what is left.
+#[tokio::test]
+async fn halving_goes_on_where_a_dead_process_left_it() {
+    for (moment, expected) in [
+        // The second half of the first batch.
+        (Moment::Before(Step::Intent(3)), [499, 1, 0, 0]),
+        (Moment::After(Step::Intent(3)), [250, 0, 250, 0]),
+        (Moment::Before(Step::Outcome(3)), [250, 0, 250, 0]),
+        (Moment::After(Step::Outcome(3)), [499, 1, 0, 0]),
+    ] {
+        let mut bench = bisecting();
+        bench.provider.refuse_accounts([account(400)]);
+        let there = Arc::new(Notify::new());
+        let arrives = Arc::clone(&there);
+        bench.mischief = Box::new(move |now| {
+            if now == moment {
+                arrives.notify_one();
+                return Play::Hang;
+            }
+            Play::GoOn
+        });
+        bench.upload_until(&bills(BATCH), there.notified()).await;
+        bench.mischief = Box::new(|_| Play::GoOn);
+        assert_eq!(bench.resume(RunId(1)).await.bills(), expected, "{moment:?}");
+    }
 }

@@ -6,19 +6,29 @@
 //! of the security table; both stand in `docs/faults.md`. Two rows are tested in processes of their
 //! own, for they look at all of it: its memory (`memory.rs`) and its logs (`secrets/`).
 
-#![cfg(feature = "blaggo")]
+#![cfg(all(feature = "blaggo", feature = "sqlite"))]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[path = "../bench/mod.rs"]
 mod bench;
 
 mod amounts;
+mod bad_journals;
 mod bisect;
 mod connecting;
+mod days;
 mod duplicates;
+mod earlier_runs;
 mod echoes;
 mod endpoints;
+mod held_up;
+mod journal_failures;
+mod journal_words;
+mod killed;
 mod lost_answers;
+mod owners;
+#[cfg(unix)]
+mod private_files;
 mod redirects;
 mod sizes;
 mod statuses;

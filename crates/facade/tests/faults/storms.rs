@@ -36,8 +36,8 @@ async fn in_a_storm_of_5xx_the_run_stops_and_leaves_the_rest_pending() {
     let run = stormy_bench().upload(&bills(BATCHES)).await;
     let [delivered, refused, unknown, pending] = run.bills();
     assert_eq!((delivered, refused, unknown + pending), (0, 0, BATCHES as u64));
-    // When the tenth has ended, nine others have made room for others before it.
-    assert_eq!(unknown, IN_FLIGHT as u64 + 9);
+    // When the tenth has ended, at most nine others have made room for others before it.
+    assert!((10..=IN_FLIGHT as u64 + 9).contains(&unknown), "{unknown} are unknown");
     assert_eq!(run.counts.requests_sent, unknown);
     assert!(run.stopped.unwrap().to_string().contains("in a row ended with an unknown outcome"));
 }
@@ -58,7 +58,7 @@ async fn in_a_storm_of_5xx_repeats_stay_within_the_budget() {
 /// its failure.
 #[tokio::test]
 async fn in_a_storm_of_5xx_the_token_server_gets_five_requests() {
-    let bench = Bench::start().with_in_flight(IN_FLIGHT);
+    let bench = Bench::start().with_in_flight(IN_FLIGHT).setting_off_together();
     let storm = token_error(503, "temporarily_unavailable", "overloaded");
     bench.provider.order(FaultOrder::once(Call::Token, storm).always());
     let run = bench.upload(&bills(BATCHES)).await;

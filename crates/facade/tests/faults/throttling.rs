@@ -96,7 +96,7 @@ async fn a_pause_of_ten_years_stops_the_run_with_the_rest_pending() {
 /// Row 12: with several in flight the run stops after those, and no others follow.
 #[tokio::test]
 async fn a_throttled_run_sends_nothing_beyond_what_was_in_flight() {
-    let bench = Bench::start().with_in_flight(4);
+    let bench = Bench::start().with_in_flight(4).setting_off_together();
     let order = FaultOrder::once(Call::Upload, slow_down(&(10 * YEAR).to_string()));
     bench.provider.order(order.always());
     let run = bench.upload(&bills(20)).await;

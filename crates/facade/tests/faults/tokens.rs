@@ -14,7 +14,7 @@ const IN_FLIGHT: usize = 64;
 /// sent again once.
 #[tokio::test]
 async fn a_token_turned_away_under_64_uploads_is_renewed_once() {
-    let bench = Bench::start().with_in_flight(IN_FLIGHT);
+    let bench = Bench::start().with_in_flight(IN_FLIGHT).setting_off_together();
     let revoked = granted("revoked", r#", "expires_in": 3600"#);
     bench.provider.order(FaultOrder::once(Call::Token, revoked));
     let run = bench.upload(&bills(IN_FLIGHT)).await;
@@ -47,7 +47,7 @@ async fn a_token_that_ends_in_mid_run_is_renewed_once() {
 /// run stops, and nothing is in doubt.
 #[tokio::test]
 async fn a_second_401_stops_the_run_with_nothing_in_doubt() {
-    let bench = Bench::start().with_in_flight(IN_FLIGHT);
+    let bench = Bench::start().with_in_flight(IN_FLIGHT).setting_off_together();
     let turned_away = upload_error(401, "unauthorized");
     bench.provider.order(FaultOrder::once(Call::Upload, turned_away).always());
     let batches = 3 * IN_FLIGHT;

@@ -1,7 +1,7 @@
 //! Secrets can't print: canaries through the whole stack, and then looked for in all that is shown
 //! and logged. In a process of its own, for logs are those of the whole process.
 
-#![cfg(feature = "blaggo")]
+#![cfg(all(feature = "blaggo", feature = "sqlite"))]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[expect(dead_code, reason = "these tests need little of the bench")]
@@ -114,7 +114,7 @@ async fn no_run_tells_or_logs_a_secret() {
 /// Row S1: the failure of one call for a token is told to all who shared it, without its secret.
 #[tokio::test]
 async fn a_refused_client_is_told_nothing_of_its_secret() {
-    let bench = bench();
+    let bench = bench().setting_off_together();
     let refusal = token_error(401, "invalid_client", "no such client");
     bench.provider.order(FaultOrder::once(Call::Token, refusal).always());
     let run = bench.upload(&bills(3)).await;

@@ -84,7 +84,7 @@ impl RejectsFile {
                 let mut written = 0;
                 for field in row_fields(&mut self.fields, row, layout) {
                     let field = if layout.is_rejects() { defuse::restore(field) } else { field };
-                    writer.write_field(&*defuse::defused(field))?;
+                    writer.write_field(&*defused(field))?;
                     written += 1;
                 }
                 for _ in written..columns {
@@ -141,7 +141,7 @@ fn open(place: &RejectsPlace, layout: &Layout) -> io::Result<(PathBuf, Output)> 
     csv.delimiter(delimiter).flexible(true);
     let mut header = csv.from_writer(Vec::new());
     for column in layout.header() {
-        header.write_field(&*defuse::defused(column))?;
+        header.write_field(&*defused(column))?;
     }
     header.write_record(REJECTS_COLUMNS)?;
     let header = header.into_inner().map_err(csv::IntoInnerError::into_error)?;

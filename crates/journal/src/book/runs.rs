@@ -19,7 +19,9 @@ pub(crate) fn begin(
 ) -> (RunRecord, NewEvent) {
     let content = content_of_run(&begun, units);
     let mut counts = RunCounts { rows_read: begun.rows_read, ..RunCounts::default() };
-    units.iter().for_each(|unit| counts.add(UnitState::Planned, unit.bills));
+    for unit in units {
+        counts.add(UnitState::Planned, unit.bills);
+    }
     let run = RunRecord {
         id,
         begun,

@@ -111,7 +111,9 @@ impl<'s> Bench<'s> {
                 requests_sent: units.iter().map(|unit| u64::from(unit.attempts)).sum(),
                 ..RunCounts::default()
             };
-            units.iter().for_each(|unit| counts.add(unit.state, unit.bills));
+            for unit in units {
+                counts.add(unit.state, unit.bills);
+            }
             assert_eq!(run.counts, counts, "the counts are those of the units");
             for unit in units {
                 self.check_last_event(run.id, unit).await;
@@ -148,21 +150,18 @@ fn ticking() -> Clock {
 
 /// The results of futures that go on side by side.
 pub(super) async fn at_once<F: Future>(futures: impl IntoIterator<Item = F>) -> Vec<F::Output> {
-    let mut waiting: Vec<(Pin<Box<F>>, Option<F::Output>)> =
-        futures.into_iter().map(|future| (Box::pin(future), None)).collect();
+    let mut going: Vec<Pin<Box<F>>> = futures.into_iter().map(Box::pin).collect();
+    let mut results: Vec<Option<F::Output>> = going.iter().map(|_| None).collect();
     poll_fn(|context| {
-        for (future, result) in &mut waiting {
+        for (future, result) in going.iter_mut().zip(&mut results) {
             if result.is_none()
                 && let Poll::Ready(ready) = future.as_mut().poll(context)
             {
                 *result = Some(ready);
             }
         }
-        match waiting.iter().all(|(_, result)| result.is_some()) {
-            true => Poll::Ready(()),
-            false => Poll::Pending,
-        }
+        if results.iter().all(Option::is_some) { Poll::Ready(()) } else { Poll::Pending }
     })
     .await;
-    waiting.into_iter().filter_map(|(_, result)| result).collect()
+    results.into_iter().flatten().collect()
 }

@@ -219,7 +219,7 @@ pub async fn what_is_asked_at_once_is_written_one_by_one(stores: &dyn Stores) {
         match unit {
             31 | 32 => refused(unit, settled),
             10 | 20 | 30 => {
-                assert!(matches!(settled, Err(JournalError::Fenced { .. })), "{settled:?}")
+                assert!(matches!(settled, Err(JournalError::Fenced { .. })), "{settled:?}");
             }
             _ => assert!(settled.is_ok(), "{unit}: {settled:?}"),
         }

@@ -121,7 +121,7 @@ pub async fn the_events_are_one_chain(stores: &dyn Stores) {
         let alone = bench.journal.event(number).await.expect("events are read");
         assert_eq!(alone.as_ref(), Some(record));
         let behind = bench.journal.events(number - 1, 1).await.expect("events are read");
-        assert_eq!(behind, [record.clone()]);
+        assert_eq!(behind, std::slice::from_ref(record));
     }
     let last = events.len() as u64;
     assert_eq!(bench.journal.events(last, 9).await.expect("events are read"), []);

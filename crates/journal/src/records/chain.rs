@@ -114,8 +114,9 @@ impl Writer {
     }
 
     fn unit(&mut self, NewUnit { start, end, bills, left_out }: &NewUnit) {
-        let places = [start.byte, start.line, end.byte, end.line];
-        places.into_iter().for_each(|place| self.number(place));
+        for place in [start.byte, start.line, end.byte, end.line] {
+            self.number(place);
+        }
         self.number(u64::from(*bills));
         self.left_out(left_out);
     }

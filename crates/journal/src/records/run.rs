@@ -2,7 +2,7 @@
 
 use billport_domain::Excerpt;
 use std::{fmt, num::ParseIntError, str::FromStr};
-use time::{Date, OffsetDateTime};
+use time::{Date, OffsetDateTime, UtcOffset};
 
 use super::counts::RunCounts;
 use super::settings::RunSettings;
@@ -96,12 +96,9 @@ impl Owner {
 impl fmt::Display for Owner {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { pid, host, since } = self;
+        let since = since.to_offset(UtcOffset::UTC);
         let (date, (hour, minute, second)) = (since.date(), since.to_hms());
-        write!(
-            f,
-            "process {pid} on {host}, since {date} {hour:02}:{minute:02}:{second:02} {}",
-            since.offset()
-        )
+        write!(f, "process {pid} on {host}, since {date} {hour:02}:{minute:02}:{second:02} UTC")
     }
 }
 

@@ -41,7 +41,7 @@ impl Writing<'_> {
         self.append(events, &mut parts)?;
         self.add_units(claim.run, &parts[1..])?;
         let whole = parts.remove(0);
-        self.save_units(claim.run, &[whole])?;
+        self.save_unit(claim.run, &whole)?;
         Ok(parts)
     }
 
@@ -66,7 +66,7 @@ impl Writing<'_> {
         let mut units = read::planned_units(self.connection(), claim.run, after, limit)?;
         let events = self.in_hand(claim, |hand| book::lease(hand, &mut units))?;
         self.append(events, &mut units)?;
-        self.save_units(claim.run, &units)?;
+        self.save_states(claim.run, &units)?;
         Ok(units)
     }
 
@@ -101,7 +101,7 @@ impl Writing<'_> {
         let mut units = read::unknown_units(self.connection(), claim.run)?;
         let events = self.in_hand(claim, |hand| book::resend_unknown(hand, &mut units))?;
         self.append(events, &mut units)?;
-        self.save_units(claim.run, &units)?;
+        self.save_states(claim.run, &units)?;
         Ok(units.len() as u64)
     }
 
@@ -113,6 +113,6 @@ impl Writing<'_> {
         mut unit: UnitRecord,
     ) -> Result<()> {
         self.append(events, std::slice::from_mut(&mut unit))?;
-        self.save_units(claim.run, &[unit])
+        self.save_unit(claim.run, &unit)
     }
 }

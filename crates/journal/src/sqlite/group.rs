@@ -5,7 +5,7 @@
 
 use super::answers::{Answers, Outcome, Reply};
 use super::failure::{Failure, Result};
-use super::keeper::Keeper;
+use super::file::JournalFile;
 use super::write::Writing;
 use crate::error::JournalError;
 use crate::journal::{Intent, Settlement};
@@ -25,8 +25,8 @@ pub(super) enum Step {
 }
 
 /// Writes a group in one transaction, and answers when it is durable.
-pub(super) fn write(keeper: &Keeper, group: Vec<Grouped>) {
-    let written = keeper
+pub(super) fn write(file: &mut JournalFile, group: Vec<Grouped>) {
+    let written = file
         .write(|writing| group.iter().map(|step| step.make(writing)).collect::<Result<Vec<_>>>());
     let replies = group.into_iter().map(|step| step.reply);
     Answers::give(match written {

@@ -21,15 +21,19 @@
 //! | `ownership.rs` | runs are begun, claimed, released, and dead owners buried |
 //! | `lock.rs` | the locks by which an owner's death is noticed |
 //! | `deliver.rs` | the steps of units |
-//! | `write.rs` | one transaction: runs, units, and the chain of events |
+//! | `file.rs` | the file: read, or written in one transaction |
+//! | `write.rs` | such a transaction: runs, units, and the chain of events |
+//! | `known.rs` | what is known from one transaction to the next |
 //! | `read.rs` | what is read |
 //! | `failure.rs` | what SQLite complains of, by what to do next |
 
 mod answers;
 mod deliver;
 mod failure;
+mod file;
 mod group;
 mod keeper;
+mod known;
 mod lock;
 mod open;
 mod ownership;
@@ -46,6 +50,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use self::failure::opening;
+use self::file::JournalFile;
 use self::keeper::Keeper;
 use self::lock::Locks;
 use self::open::{Missing, Opened};
@@ -136,7 +141,8 @@ impl SqliteJournal {
                 return Ok(None);
             };
             let locks = Locks::new(folder.clone());
-            Ok(Some((Keeper { connection, locks, process: owner, clock }, (path, folder))))
+            let file = JournalFile::new(connection, clock);
+            Ok(Some((Keeper { file, locks, process: owner }, (path, folder))))
         });
         match started {
             Ok(None) => Ok(None),

@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use super::Check;
 use super::failure::{of_files, of_sqlite, opening};
-use super::place::{beside, make_journal, one_name, private_folder, tighten};
+use super::place::{beside, clear_leftovers, make_journal, one_name, private_folder, tighten};
 use super::schema::{self, APPLICATION_ID, Marks, NEWEST};
 use crate::error::{OpenError, StoreError, StoreErrorKind};
 
@@ -22,9 +22,7 @@ use crate::error::{OpenError, StoreError, StoreErrorKind};
 /// same time (SQLite, Release History, 3.51.3).
 const OLDEST_LIBRARY: i32 = 3_051_003;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-/// Pages of the log after which it is written back into the journal. Batches that are delivered at
-/// the same time share their pages, so a longer log is written back in fewer writes.
-const PAGES_OF_LOG: u32 = 2_000;
+/// More than there are: each is prepared once.
 const STATEMENTS: usize = 64;
 
 /// A journal that was found or made, and recognised.
@@ -60,6 +58,9 @@ pub(super) fn open(
         make_journal(&path).map_err(store)?;
     }
     recognise(&path)?;
+    if missing == Missing::Make {
+        clear_leftovers(&path);
+    }
     for file in ["", "-wal", "-shm"] {
         tighten(&beside(&path, file)).map_err(of_files).map_err(store)?;
     }
@@ -78,7 +79,12 @@ pub(super) fn flags() -> OpenFlags {
 pub(super) fn into_wal(connection: &Connection) -> rusqlite::Result<()> {
     let mode: String =
         connection.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0))?;
-    if mode == "wal" { Ok(()) } else { Err(rusqlite::Error::InvalidQuery) }
+    if mode == "wal" {
+        return Ok(());
+    }
+    let words = format!("its log can't be kept here: the mode stays `{mode}`");
+    let error = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CANTOPEN);
+    Err(rusqlite::Error::SqliteFailure(error, Some(words)))
 }
 
 fn library_is_new_enough(version: i32) -> Result<(), StoreError> {
@@ -209,6 +215,8 @@ fn connect(path: &Path, check: Check) -> Result<Connection, OpenError> {
     Ok(connection)
 }
 
+/// The log is written back at every 1,000 pages, as SQLite does by itself: ten million bills take
+/// five times, so there is nothing to gain.
 fn set_up(connection: &Connection, leave_the_log: bool) -> rusqlite::Result<()> {
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
@@ -218,7 +226,6 @@ fn set_up(connection: &Connection, leave_the_log: bool) -> rusqlite::Result<()> 
     connection.pragma_update(None, "temp_store", "memory")?;
     into_wal(connection)?;
     connection.pragma_update(None, "synchronous", "full")?;
-    connection.pragma_update(None, "wal_autocheckpoint", PAGES_OF_LOG)?;
     // Negative: in KiB.
     connection.pragma_update(None, "cache_size", -4096)
 }

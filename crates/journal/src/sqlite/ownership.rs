@@ -25,7 +25,7 @@ const LOOKS: u32 = 4;
 impl Keeper {
     pub(super) fn begin(&mut self, begun: NewRun, units: Vec<NewUnit>) -> Result<Claim> {
         let owner = self.owner();
-        let (claim, lock) = self.write(|writing| {
+        let (claim, lock) = self.file.write(|writing| {
             let run = RunId(read::last_run(writing.connection())? + 1);
             // Nobody can know of a run that isn't written yet, so nobody can have its lock.
             let lock =
@@ -45,7 +45,7 @@ impl Keeper {
     pub(super) fn claim(&mut self, run: RunId) -> Result<Claim> {
         let lock = self.lock_of(run)?;
         let owner = self.owner();
-        let claim = self.write(|writing| {
+        let claim = self.file.write(|writing| {
             writing.bury_owner(run)?;
             writing.take_in_hand(run, owner)
         })?;
@@ -54,13 +54,13 @@ impl Keeper {
     }
 
     pub(super) fn release(&mut self, claim: Claim) -> Result<()> {
-        let released = self.write(|writing| {
+        let released = self.file.write(|writing| {
             writing.check(claim)?;
             let now = writing.now();
             let mut held = read::held_units(writing.connection(), claim.run)?;
             let events = book::release(writing.run(claim.run)?, &mut held, claim, now)?;
             writing.append(events, &mut held)?;
-            writing.save_units(claim.run, &held)?;
+            writing.save_states(claim.run, &held)?;
             writing.save_owner(claim.run)
         });
         // Whether or not it could be written: who comes next finds the lock free, and does it.
@@ -70,9 +70,9 @@ impl Keeper {
 
     pub(super) fn bury_the_dead(&mut self) -> Result<Vec<RunId>> {
         let mut buried = Vec::new();
-        for run in self.read(read::owned_runs)? {
+        for run in self.file.read(read::owned_runs)? {
             let Some(lock) = self.locks.try_lock(run)? else { continue };
-            if self.write(|writing| writing.bury_owner(run))? {
+            if self.file.write(|writing| writing.bury_owner(run))? {
                 buried.push(run);
             }
             drop(lock);
@@ -85,7 +85,7 @@ impl Keeper {
         let mut named = None;
         let mut looks = 0;
         for _ in 0..TRIES {
-            let record = self.read(|file| read::run(file, run))?;
+            let record = self.file.read(|file| read::run(file, run))?;
             let owner = record.ok_or(JournalError::NoSuchRun(run))?.owner;
             if let Some(lock) = self.locks.try_lock(run)? {
                 return Ok(lock);
@@ -125,7 +125,7 @@ impl Writing<'_> {
         let mut held = read::held_units(self.connection(), run)?;
         let events = book::let_go(self.run(run)?, &mut held, now)?;
         self.append(events, &mut held)?;
-        self.save_units(run, &held)?;
+        self.save_states(run, &held)?;
         self.save_owner(run)?;
         Ok(true)
     }

@@ -3,7 +3,7 @@
 
 use rusqlite::Connection;
 use std::ffi::{OsStr, OsString};
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -75,7 +75,6 @@ pub(super) fn tighten(path: &Path) -> io::Result<()> {
 pub(super) fn make_journal(path: &Path) -> Result<(), StoreError> {
     if let Some(folder) = path.parent() {
         private_folder(folder).map_err(of_files)?;
-        clear_leftovers(path, folder);
     }
     loop {
         let draft = Draft::new(path).map_err(of_files)?;
@@ -104,11 +103,12 @@ impl Draft {
             let path = beside(journal, &format!("{DRAFT}{pid}-{number}"));
             number += 1;
             match private_options().create_new(true).open(&path) {
-                // Another maker may have removed it before it was locked.
-                Ok(file) if file.try_lock().is_ok() && path.exists() => {
-                    return Ok(Self { path, file: Some(file) });
-                }
-                Ok(_) => {}
+                Ok(file) => match file.try_lock() {
+                    Ok(()) if path.exists() => return Ok(Self { path, file: Some(file) }),
+                    // Another maker has taken it for a leftover before it was locked.
+                    Ok(()) | Err(TryLockError::WouldBlock) => {}
+                    Err(TryLockError::Error(error)) => return Err(error),
+                },
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(error),
             }
@@ -148,19 +148,38 @@ const DRAFT: &str = ".new-";
 
 /// Removes drafts whose makers are dead: the lock of a draft is free then. What can't be removed
 /// stays; it is in nobody's way.
-fn clear_leftovers(journal: &Path, folder: &Path) {
-    let Some(name) = journal.file_name() else { return };
+pub(super) fn clear_leftovers(journal: &Path) {
+    let (Some(folder), Some(name)) = (journal.parent(), journal.file_name()) else { return };
     let mut start = name.to_owned();
     start.push(DRAFT);
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        if !is_draft(&entry.file_name(), &start) {
-            continue;
-        }
         let path = entry.path();
-        if File::open(&path).is_ok_and(|file| file.try_lock().is_ok()) {
+        if is_draft(&entry.file_name(), &start)
+            && (is_published(&path, journal) || is_left_alone(&path))
+        {
             remove_draft(&path);
         }
     }
+}
+
+/// Whether a draft has become the journal, and only its former name is left. It is not opened to
+/// find out: to close it would take away the locks of whoever in this process has the journal open.
+fn is_published(draft: &Path, journal: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        let place = |path| fs::metadata(path).map(|file| (file.dev(), file.ino())).ok();
+        place(journal).is_some_and(|journal| place(draft) == Some(journal))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = (draft, journal);
+        false
+    }
+}
+
+fn is_left_alone(draft: &Path) -> bool {
+    File::open(draft).is_ok_and(|file| file.try_lock().is_ok())
 }
 
 /// Whether a name is `JOURNAL.new-PID-NUMBER`, and not of one of the files that SQLite puts beside.

@@ -138,6 +138,11 @@ pub(super) fn last_event(connection: &Connection) -> Result<Option<(u64, Digest)
     connection.prepare_cached(SQL)?.query_row([], read).optional()
 }
 
+/// A number that changes when another connection has written, of this process or of another one.
+pub(super) fn changes_by_others(connection: &Connection) -> Result<i64> {
+    connection.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))
+}
+
 /// The event with a number.
 pub(super) fn event(connection: &Connection, number: u64) -> Result<Option<EventRecord>> {
     const SQL: &str = concat!("SELECT ", event_columns!(), " FROM event WHERE number = ?1");

@@ -144,13 +144,13 @@ impl SqliteJournal {
         &self,
         work: impl FnOnce(&mut Writing<'_>) -> failure::Result<T> + Send + 'static,
     ) -> Result<T, JournalError> {
-        self.thread.ask(|keeper| keeper.write(work)).await
+        self.thread.ask(|keeper| keeper.file.write(work)).await
     }
 
     async fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, JournalError> {
-        self.thread.ask(|keeper| keeper.read(work)).await
+        self.thread.ask(|keeper| keeper.file.read(work)).await
     }
 }

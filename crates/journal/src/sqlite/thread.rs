@@ -5,7 +5,7 @@
 //! waits for an answer that any executor can wait for.
 
 use std::sync::{Arc, mpsc};
-use std::thread::{Builder, JoinHandle};
+use std::thread::{self, Builder, JoinHandle};
 use tokio::sync::oneshot;
 
 use super::answers::Outcome;
@@ -96,7 +96,10 @@ impl Thread {
 impl Drop for Thread {
     fn drop(&mut self) {
         self.queue.close();
-        if let Some(thread) = self.thread.take() {
+        // An executor may drop its last reference to the journal when it is answered, and that is in
+        // the thread itself, which ends by itself then.
+        let is_elsewhere = |thread: &JoinHandle<()>| thread.thread().id() != thread::current().id();
+        if let Some(thread) = self.thread.take().filter(is_elsewhere) {
             // If it has panicked, everybody who waited was answered that the journal is closed.
             let _ = thread.join();
         }
@@ -115,7 +118,7 @@ fn serve(queue: &Queue, keeper: &mut Keeper) {
     while let Some(work) = queue.take() {
         match work {
             Work::Alone(work) => work(keeper),
-            Work::Together(steps) => group::write(keeper, steps),
+            Work::Together(steps) => group::write(&mut keeper.file, steps),
         }
     }
 }

@@ -1,46 +1,38 @@
 //! One transaction: the runs that it touches, the end of the chain, and what is added to it.
 //!
-//! A run is read once, its counts are written once, however many steps a transaction holds. Nothing
-//! is kept from one transaction to the next, for another process may have written meanwhile.
+//! A run is read once and its counts are written once, however many steps a transaction holds.
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use time::OffsetDateTime;
 
 use super::failure::Result;
+use super::known::{Known, KnownRun};
 use super::read;
 use super::rows::{
-    insert_event, insert_run, insert_unit, update_counts, update_owner, update_unit,
+    insert_event, insert_run, insert_unit, update_counts, update_owner, update_states, update_unit,
 };
 use crate::book::Hand;
 use crate::error::JournalError;
-use crate::records::{Cause, Claim, Digest, EventRecord, NewEvent, RunId, RunRecord, UnitRecord};
+use crate::records::{Cause, Claim, NewEvent, RunId, RunRecord, UnitRecord};
 
 /// A transaction that is open for writing. Dropped without [`commit`](Self::commit), it leaves no
 /// trace.
 pub(super) struct Writing<'c> {
     transaction: Transaction<'c>,
     now: OffsetDateTime,
-    head: Head,
-    runs: Vec<Touched>,
-}
-
-/// The last event of the chain.
-struct Head {
-    number: u64,
-    digest: Digest,
-}
-
-/// A run that was read in this transaction.
-struct Touched {
-    run: RunRecord,
-    is_changed: bool,
+    known: Known,
 }
 
 impl<'c> Writing<'c> {
-    pub(super) fn begin(connection: &'c Connection, now: OffsetDateTime) -> Result<Self> {
+    /// Begins with what is known from the transaction before.
+    pub(super) fn begin(
+        connection: &'c Connection,
+        now: OffsetDateTime,
+        known: Option<Known>,
+    ) -> Result<Self> {
         let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
-        let head = Head::of(&transaction)?;
-        Ok(Self { transaction, now, head, runs: Vec::new() })
+        let known = Known::within(&transaction, known)?;
+        Ok(Self { transaction, now, known })
     }
 
     /// The moment of everything in this transaction.
@@ -52,12 +44,13 @@ impl<'c> Writing<'c> {
         &self.transaction
     }
 
-    /// Makes everything durable that was written.
-    pub(super) fn commit(self) -> Result<()> {
-        for touched in self.runs.iter().filter(|touched| touched.is_changed) {
-            update_counts(&self.transaction, &touched.run)?;
+    /// Makes everything durable that was written; gives what is known behind it.
+    pub(super) fn commit(self) -> Result<Known> {
+        for known in self.known.runs.iter().filter(|known| known.is_changed) {
+            update_counts(&self.transaction, &known.run)?;
         }
-        Ok(self.transaction.commit()?)
+        self.transaction.commit()?;
+        Ok(self.known.behind())
     }
 
     /// Makes sure that a claim still holds.
@@ -90,6 +83,9 @@ impl<'c> Writing<'c> {
 
     /// A unit of a run.
     pub(super) fn unit(&self, run: RunId, number: u64) -> Result<UnitRecord> {
+        if let Some(unit) = self.known.unit(run, number) {
+            return Ok(unit.clone());
+        }
         let unit = read::unit(&self.transaction, run, number)?;
         Ok(unit.ok_or(JournalError::NoSuchUnit { run, unit: number })?)
     }
@@ -97,24 +93,40 @@ impl<'c> Writing<'c> {
     /// Adds a run; who has it in hand is written by [`save_owner`](Self::save_owner).
     pub(super) fn add_run(&mut self, run: RunRecord) -> Result<()> {
         insert_run(&self.transaction, &run)?;
-        self.runs.push(Touched { run, is_changed: true });
+        self.known.runs.push(KnownRun { run, is_changed: true });
         Ok(())
     }
 
     /// Writes who has a run in hand.
     pub(super) fn save_owner(&mut self, id: RunId) -> Result<()> {
         let place = self.place_of(id)?;
-        Ok(update_owner(&self.transaction, &self.runs[place].run)?)
+        Ok(update_owner(&self.transaction, &self.known.runs[place].run)?)
     }
 
     /// Adds units that were not there.
-    pub(super) fn add_units(&self, run: RunId, units: &[UnitRecord]) -> Result<()> {
-        units.iter().try_for_each(|unit| Ok(insert_unit(&self.transaction, run, unit)?))
+    pub(super) fn add_units(&mut self, run: RunId, units: &[UnitRecord]) -> Result<()> {
+        for unit in units {
+            insert_unit(&self.transaction, run, unit)?;
+        }
+        self.known.note(run, units);
+        Ok(())
     }
 
-    /// Writes where units stand now.
-    pub(super) fn save_units(&self, run: RunId, units: &[UnitRecord]) -> Result<()> {
-        units.iter().try_for_each(|unit| Ok(update_unit(&self.transaction, run, unit)?))
+    /// Writes what has changed of a unit.
+    pub(super) fn save_unit(&mut self, run: RunId, unit: &UnitRecord) -> Result<()> {
+        update_unit(&self.transaction, run, unit)?;
+        self.known.note(run, std::slice::from_ref(unit));
+        Ok(())
+    }
+
+    /// Writes where units stand now of which nothing else has changed. One event moves neighbours
+    /// that stand alike, so they are written alike.
+    pub(super) fn save_states(&mut self, run: RunId, units: &[UnitRecord]) -> Result<()> {
+        for alike in units.chunk_by(|one, next| one.last_event == next.last_event) {
+            update_states(&self.transaction, run, alike)?;
+        }
+        self.known.note(run, units);
+        Ok(())
     }
 
     /// Adds events to the chain, and notes them with the units that they move, which stand in
@@ -125,7 +137,7 @@ impl<'c> Writing<'c> {
         units: &mut [UnitRecord],
     ) -> Result<()> {
         for event in events {
-            let record = self.head.next(event);
+            let record = self.known.head.next(event);
             insert_event(&self.transaction, &record)?;
             for unit in moved_by(&record.event, units) {
                 unit.last_event = Some(record.number);
@@ -138,33 +150,18 @@ impl<'c> Writing<'c> {
         Ok(())
     }
 
-    fn touch(&mut self, id: RunId) -> Result<&mut Touched> {
+    fn touch(&mut self, id: RunId) -> Result<&mut KnownRun> {
         let place = self.place_of(id)?;
-        Ok(&mut self.runs[place])
+        Ok(&mut self.known.runs[place])
     }
 
     fn place_of(&mut self, id: RunId) -> Result<usize> {
-        if let Some(place) = self.runs.iter().position(|touched| touched.run.id == id) {
+        if let Some(place) = self.known.runs.iter().position(|known| known.run.id == id) {
             return Ok(place);
         }
         let run = read::run(&self.transaction, id)?.ok_or(JournalError::NoSuchRun(id))?;
-        self.runs.push(Touched { run, is_changed: false });
-        Ok(self.runs.len() - 1)
-    }
-}
-
-impl Head {
-    fn of(connection: &Connection) -> Result<Self> {
-        let last = read::last_event(connection)?;
-        let (number, digest) = last.unwrap_or((0, Digest::START));
-        Ok(Self { number, digest })
-    }
-
-    /// Gives an event its place in the chain.
-    fn next(&mut self, event: NewEvent) -> EventRecord {
-        self.number += 1;
-        self.digest = self.digest.followed_by(self.number, &event);
-        EventRecord { number: self.number, event, digest: self.digest }
+        self.known.runs.push(KnownRun { run, is_changed: false });
+        Ok(self.known.runs.len() - 1)
     }
 }
 

@@ -59,13 +59,14 @@ impl Verification {
 ///   that is missing or was put in.
 /// - It can be asked while runs are delivered: a record that changes meanwhile is no finding.
 /// - **What it can't find**: that the last events are missing together with all that they did, or
-///   that everything was written anew with a new chain. Then only the
-///   [`head`](Verification::head) is another: keep it elsewhere, and look whether a later
-///   verification passes by [`RunHistory::event`] with the number and digest of that day.
+///   that everything was written anew under a new chain. Then only the
+///   [`head`](Verification::head) is another. Whoever keeps it elsewhere, with the number of
+///   [`events`](Verification::events), finds that too: the event of that number still has to have
+///   this digest.
 /// - It costs one pass over the events and two over the units. In memory it holds up to 80 bytes a
 ///   unit, and the lines that were rejected of it: 16 MB for the journal of 100 million bills in
-///   batches of 500; and once for each run, while that is looked at, what its units were planned
-///   to be.
+///   batches of 500. While the beginning of a run is looked at, it also holds what the units of
+///   that run were planned to be.
 ///
 /// # Errors
 /// [`JournalError::Store`] if the journal can't be read.

@@ -32,7 +32,9 @@ impl ToldRun {
     /// A run that was begun just now, with its units.
     pub(super) fn begun(event: &NewEvent, rows_read: u64, units: &[NewUnit]) -> Self {
         let mut counts = RunCounts { rows_read, ..RunCounts::default() };
-        units.iter().for_each(|unit| counts.add(UnitState::Planned, unit.bills));
+        for unit in units {
+            counts.add(UnitState::Planned, unit.bills);
+        }
         Self {
             id: event.run,
             begun_at: event.at,

@@ -1,10 +1,12 @@
 //! Locks on runs, and what becomes of them.
 
-use billport_journal::{JournalError, Owner, RunHistory as _, RunId, RunJournal as _, UnitState};
+use billport_journal::{
+    JournalError, Owner, RunHistory as _, RunId, RunJournal as _, UnitState, verify,
+};
 use std::fs;
 use time::macros::datetime;
 
-use super::bench::{Bench, begin, everything, intent};
+use super::bench::{Bench, begin, delivered, everything, intent};
 
 #[tokio::test]
 async fn a_run_that_is_held_names_its_holder() {
@@ -86,4 +88,26 @@ async fn a_lock_outlives_claims_of_before() {
     assert_eq!(everything(&journal).await, told);
     let leased = journal.lease(claim, 0, 1).await.unwrap();
     assert_eq!(leased[0].state, UnitState::Leased(claim.epoch));
+}
+
+#[tokio::test]
+async fn what_others_write_is_noticed_at_once() {
+    let bench = Bench::new();
+    let (one, other) = (bench.open_as(1), bench.open_as(2));
+    let claim = begin(&one, 4).await;
+    one.lease(claim, 0, 4).await.unwrap();
+    // One claim by two handles in turn: each has to see what the other one did to its units.
+    for (unit, first, second) in [(1, &one, &other), (2, &other, &one), (3, &one, &other)] {
+        first.intend(claim, intent(unit)).await.unwrap();
+        let again = second.intend(claim, intent(unit)).await.unwrap_err();
+        assert!(matches!(again, JournalError::IllegalStep { .. }), "{again}");
+        second.settle(claim, delivered(unit)).await.unwrap();
+        first.settle(claim, delivered(unit)).await.unwrap_err();
+    }
+    let next = begin(&other, 1).await;
+    assert_eq!(next.run.0, claim.run.0 + 1);
+    one.intend(claim, intent(4)).await.unwrap();
+    let counts = other.run(claim.run).await.unwrap().counts;
+    assert_eq!((counts.batches_delivered, counts.batches_in_flight), (3, 1));
+    assert_eq!(verify(&other).await.unwrap().findings, []);
 }

@@ -45,3 +45,16 @@ fn what_a_dead_maker_has_left_disturbs_nobody() {
         ["bills.journal", "bills.journal.new-2-0", "bills.journal.new-year", "bills.journal.runs"]
     );
 }
+
+#[tokio::test]
+async fn the_former_name_of_a_journal_is_removed_while_others_use_it() {
+    let bench = Bench::new();
+    let journal = bench.open();
+    // As its maker leaves it that is killed before its last step.
+    fs::hard_link(bench.path(), bench.beside(".new-1-0")).unwrap();
+    let other = bench.open_as(2);
+    assert!(!bench.beside(".new-1-0").exists());
+    begin(&journal, 1).await;
+    begin(&other, 1).await;
+    assert_eq!(everything(&journal).await, everything(&other).await);
+}

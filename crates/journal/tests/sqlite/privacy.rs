@@ -48,6 +48,22 @@ async fn what_others_could_read_is_taken_from_them() {
 }
 
 #[tokio::test]
+async fn the_log_of_a_killed_process_is_taken_from_others_too() {
+    let bench = Bench::new();
+    let journal = bench.open();
+    begin(&journal, 1).await;
+    let after_kill = Bench::new();
+    for file in ["", "-wal"] {
+        fs::copy(bench.beside(file), after_kill.beside(file)).unwrap();
+        set_mode(&after_kill.beside(file), 0o664);
+    }
+    let _journal = after_kill.open();
+    for file in ["", "-wal", "-shm"] {
+        assert_eq!(mode(&after_kill.beside(file)), 0o600, "{file}");
+    }
+}
+
+#[tokio::test]
 async fn nothing_stands_in_it_but_what_was_put_in() {
     const CANARY: &[u8] = b"4000-1234-5678-9010";
     let bench = Bench::new();

@@ -303,3 +303,14 @@ prop_state_machine! {
     #[test]
     fn two_processes_over_a_journal_in_memory_do_as_the_model_says(sequential 1..80 => InMemory);
 }
+
+#[cfg(feature = "sqlite")]
+type InFiles = Delivering<crate::files::Files>;
+
+#[cfg(feature = "sqlite")]
+prop_state_machine! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn two_processes_over_a_journal_in_a_file_do_as_the_model_says(sequential 1..60 => InFiles);
+}

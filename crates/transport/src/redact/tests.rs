@@ -72,7 +72,7 @@ proptest! {
     }
 
     #[test]
-    fn text_without_a_secret_is_borrowed_and_whole(text in "[a-m0-9 %+\\\\]{0,80}", secret in "[n-z]{8,20}") {
+    fn text_without_a_secret_is_borrowed_and_whole(text in "[a-m0 %+\\\\]{0,80}", secret in "[n-z]{8,20}") {
         let redactor = knowing(&secret);
         prop_assert!(matches!(redactor.mask(&text), Cow::Borrowed(same) if same == text));
     }

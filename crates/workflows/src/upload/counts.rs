@@ -1,7 +1,8 @@
 //! What became of the rows of a file, in numbers that add up.
 
+use billport_journal::{RunCounts, RunId};
+
 use super::event::Outcome;
-use super::pending::PendingBills;
 use super::stop::Stop;
 
 /// How many rows, bills, batches and requests a run has had.
@@ -41,6 +42,12 @@ impl UploadCounts {
         self.rows_read == self.rows_rejected + ended + self.bills_pending
     }
 
+    /// Whether anything may have reached the provider.
+    pub(super) fn has_sent(&self) -> bool {
+        let batches = self.batches_delivered + self.batches_refused + self.batches_unknown;
+        batches + self.requests_sent > 0
+    }
+
     /// Moves bills from pending to what became of them.
     pub(super) fn settle(&mut self, bills: u64, outcome: Outcome) {
         let (settled, batches) = match outcome {
@@ -54,6 +61,20 @@ impl UploadCounts {
         self.bills_pending -= bills;
     }
 
+    /// The outcome of a batch is known here, and the journal has it as unknown.
+    pub(super) fn doubt(&mut self, bills: u64, was: Outcome) {
+        match was {
+            Outcome::Refused => {
+                self.bills_refused -= bills;
+                self.batches_refused -= 1;
+            }
+            Outcome::Delivered | Outcome::Pending => self.bills_pending -= bills,
+            Outcome::Unknown => return,
+        }
+        self.bills_unknown += bills;
+        self.batches_unknown += 1;
+    }
+
     /// Moves bills from pending to rejected: the day of sending is not the day of judgement.
     pub(super) fn reject(&mut self, bills: u64) {
         self.rows_rejected += bills;
@@ -61,13 +82,32 @@ impl UploadCounts {
     }
 }
 
-/// How a run ended.
+impl From<&RunCounts> for UploadCounts {
+    /// The counts of a whole run, as its journal has them. What is in flight is of unknown outcome
+    /// until it is settled.
+    fn from(counts: &RunCounts) -> Self {
+        Self {
+            rows_read: counts.rows_read,
+            rows_rejected: counts.rows_rejected(),
+            bills_delivered: counts.bills_delivered,
+            bills_refused: counts.bills_refused,
+            bills_unknown: counts.bills_unknown + counts.bills_in_flight,
+            bills_pending: counts.bills_pending,
+            batches_delivered: counts.batches_delivered,
+            batches_refused: counts.batches_refused,
+            batches_unknown: counts.batches_unknown + counts.batches_in_flight,
+            requests_sent: counts.requests_sent,
+        }
+    }
+}
+
+/// How the delivery of a run ended.
 #[derive(Debug)]
 pub struct UploadReport {
-    /// What became of the rows.
+    /// The number under which the journal has the run.
+    pub run: RunId,
+    /// What became of the rows of the whole run.
     pub counts: UploadCounts,
     /// Why it stopped before its end, if it did.
     pub stopped: Option<Stop>,
-    /// Which bills are pending.
-    pub pending: PendingBills,
 }

@@ -1,241 +1,185 @@
-//! The delivery of a plan: batches are taken, uploaded with some in flight, and settled.
+//! The delivery of a run: batches are taken, uploaded with some in flight, and settled.
 
-use billport_domain::{BillBatch, Rejections};
-use billport_intake::{Position, RejectsFile, RowLookup, RowRejection};
-use billport_ports::{BillUploads, ErrorKind, PortError, PreparedUpload, UploadReceipt};
-use futures_util::stream::{FuturesUnordered, StreamExt};
+use billport_domain::Excerpt;
+use billport_intake::{RejectsFile, RowLookup};
+use billport_journal::{Claim, Outcome as Written, Settlement, UnitRecord};
+use billport_ports::BillUploads;
+use futures_util::{
+    FutureExt,
+    stream::{FuturesUnordered, StreamExt},
+};
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use time::Date;
 
-use super::UploadContext;
 use super::counts::{UploadCounts, UploadReport};
-use super::event::{BatchEnd, Outcome, UploadEvent};
-use super::pending::PendingBills;
-use super::plan::UploadPlan;
+use super::sending::send;
+use super::settling::settle;
 use super::stop::Stop;
 use super::units::{UnitReader, Work};
+use super::{Books, UploadContext};
 
-/// Delivers a plan through a port, and accounts for every bill of it.
+/// A run that is in this process's hand.
+#[derive(Clone, Copy, Debug)]
+pub struct BegunRun {
+    /// The right to deliver it.
+    pub claim: Claim,
+    /// The provider's day by which its file was judged.
+    pub judged_on: Date,
+    /// What became of its rows so far.
+    pub counts: UploadCounts,
+}
+
+/// Delivers what is pending of a run through a port, and accounts for every bill of it.
 ///
-/// Each bill is judged again by the day on which it is sent; what is late by then is rejected. The
-/// future owns no tasks: while it is driven, at most [`in_flight`] uploads are on their way.
+/// - Each bill is judged again by the day on which it is sent; what is late by then is rejected.
+/// - The intent of a batch is in the journal before the port is asked, its outcome after. While an
+///   outcome can't be written, nothing more is sent.
+/// - The future owns no tasks: while it is driven, at most [`in_flight`] uploads are on their way.
+///   If it is dropped, what was on its way is unknown.
 ///
 /// [`in_flight`]: super::UploadSettings::in_flight
 pub async fn deliver(
     context: UploadContext<'_>,
-    plan: &UploadPlan,
+    books: Books<'_>,
+    begun: BegunRun,
     port: &dyn BillUploads,
     rejects: &mut RejectsFile,
 ) -> UploadReport {
-    let mut run = Run::new(context, plan, rejects);
+    let BegunRun { claim, .. } = begun;
+    let mut run = Run::new(context, books, begun, rejects);
+    let in_flight = context.settings.in_flight.get();
+    let troubles = AtomicUsize::new(0);
     let mut on_their_way = FuturesUnordered::new();
+    let mut being_settled = FuturesUnordered::new();
     loop {
-        while on_their_way.len() < context.settings.in_flight.get() {
-            match run.take() {
-                Some((work, batch)) => {
-                    let prepared = port.prepare(batch);
-                    // The journal's place is here: the intent is on disk before the upload begins.
-                    on_their_way.push(upload(port, work, prepared));
-                }
+        // An outcome is on its way to the journal before anything more is taken.
+        while let Some(Some(settled)) = being_settled.next().now_or_never() {
+            run.settled(settled);
+        }
+        // While one can't be written, nothing more is sent. Where the provider is faster than we are,
+        // half of the batches are taken while the other half is on its way: their intents are then
+        // written together.
+        let (half, mut taken) = (in_flight.div_ceil(2), 0);
+        while taken < half {
+            if on_their_way.len() == in_flight || troubles.load(Ordering::Relaxed) > 0 {
+                break;
+            }
+            match run.take(port).await {
+                Some(outgoing) => on_their_way.push(send(books, claim, port, &troubles, outgoing)),
                 None => break,
             }
+            taken += 1;
         }
-        match on_their_way.next().await {
-            Some(ended) => run.settle(ended),
-            None => return run.finish(),
+        // Where it is not, the other half follows at once.
+        let mut has_room = taken == half;
+        while let Some(Some(ended)) = on_their_way.next().now_or_never() {
+            has_room = true;
+            if let Some(outcome) = run.end(ended) {
+                being_settled.push(settle(context, books, claim, &troubles, outcome));
+            }
+        }
+        if has_room {
+            continue;
+        }
+        tokio::select! {
+            biased;
+            Some(settled) = being_settled.next() => run.settled(settled),
+            Some(ended) = on_their_way.next() => {
+                if let Some(outcome) = run.end(ended) {
+                    being_settled.push(settle(context, books, claim, &troubles, outcome));
+                }
+            }
+            else => return run.finish().await,
         }
     }
 }
 
-/// An upload that has ended: its work, without the bills, and its batch.
-type Ended = (Work, BillBatch, Result<UploadReceipt, PortError>);
-
-async fn upload(port: &dyn BillUploads, work: Work, prepared: PreparedUpload) -> Ended {
-    let result = port.upload(&prepared).await;
-    (work, prepared.into_batch(), result)
-}
-
-struct Run<'a> {
-    context: UploadContext<'a>,
-    counts: UploadCounts,
-    units: UnitReader<'a>,
-    /// Halves of refused batches, which go before the units that are still to come.
-    halves: VecDeque<Work>,
-    lookup: RowLookup,
-    rejects: &'a mut RejectsFile,
-    unknown_in_a_row: usize,
-    pending: PendingBills,
-    stop: Option<Stop>,
+/// A run at work.
+///
+/// What it does stands in three files: here how it begins and ends, in `taking` how a batch is made
+/// ready, in `ending` what becomes of one.
+pub(super) struct Run<'a> {
+    pub(super) context: UploadContext<'a>,
+    pub(super) books: Books<'a>,
+    pub(super) claim: Claim,
+    pub(super) counts: UploadCounts,
+    pub(super) reader: UnitReader<'a>,
+    /// Units in this process's hand whose turn is still to come; parts of refused ones go first.
+    pub(super) leased: VecDeque<UnitRecord>,
+    /// Batches that were ready and had to wait, for the outcome of another one could not be written.
+    pub(super) on_hold: VecDeque<Work>,
+    /// Units that were held up before they were sent, planned again.
+    pub(super) held_up: VecDeque<u64>,
+    /// The last unit that was leased.
+    pub(super) last_leased: u64,
+    pub(super) lookup: RowLookup,
+    pub(super) rejects: &'a mut RejectsFile,
+    pub(super) unknown_in_a_row: usize,
+    /// Units whose intent could not be written, and may be on disk all the same.
+    pub(super) not_intended: Vec<u64>,
+    /// Whether the journal may have it otherwise than it is counted here.
+    pub(super) is_unsure: bool,
+    pub(super) stop: Option<Stop>,
 }
 
 impl<'a> Run<'a> {
-    fn new(context: UploadContext<'a>, plan: &'a UploadPlan, rejects: &'a mut RejectsFile) -> Self {
-        let rows_rejected = plan.counts.rows_rejected;
-        let strict = context.settings.strict && rows_rejected > 0;
+    fn new(
+        context: UploadContext<'a>,
+        books: Books<'a>,
+        begun: BegunRun,
+        rejects: &'a mut RejectsFile,
+    ) -> Self {
+        let BegunRun { claim, judged_on, counts } = begun;
+        let rows_rejected = counts.rows_rejected;
+        // A run that has sent something was found without fault; bills that were late since don't
+        // keep it from its end.
+        let strict = context.settings.strict && rows_rejected > 0 && !counts.has_sent();
         Self {
             context,
-            counts: plan.counts,
-            units: UnitReader::new(plan, context.file),
-            halves: VecDeque::new(),
+            books,
+            claim,
+            counts,
+            reader: UnitReader::new(context.file, judged_on),
+            leased: VecDeque::new(),
+            on_hold: VecDeque::new(),
+            held_up: VecDeque::new(),
+            last_leased: 0,
             lookup: context.file.lookup(),
             rejects,
             unknown_in_a_row: 0,
-            pending: PendingBills::default(),
+            not_intended: Vec::new(),
+            is_unsure: false,
             stop: strict.then_some(Stop::Strict { rows_rejected }),
         }
     }
 
-    /// The next batch to upload, valid today; nothing at the end, or when the run has to stop.
-    fn take(&mut self) -> Option<(Work, BillBatch)> {
-        let pending = self.counts.bills_pending > 0;
-        if pending && self.context.stop.is_requested() {
-            self.stop.get_or_insert(Stop::Interrupted);
-        }
-        while self.stop.is_none() {
-            let taken = match self.halves.pop_front() {
-                Some(half) => Ok(Some(half)),
-                None => self.units.next_unit(),
+    /// Lets go of the run, and closes the books.
+    async fn finish(mut self) -> UploadReport {
+        let journal = self.books.journal;
+        for unit in std::mem::take(&mut self.not_intended) {
+            // An intent may be on disk although an error came back. Where it is not, there is
+            // nothing to take back, and the journal says so.
+            let words = Excerpt::of(b"the intent was not confirmed, and nothing was sent");
+            let not_sent = Settlement {
+                unit,
+                outcome: Written::NotSent,
+                requests: 0,
+                not_before: None,
+                status: None,
+                words: Some(words),
             };
-            let today = (self.context.today)();
-            match taken {
-                Ok(Some(work)) => {
-                    let work = self.reject_late(work, today);
-                    if self.stop.is_some() {
-                        self.halves.push_front(work);
-                    } else if !work.bills.is_empty() {
-                        return Some(self.batch(work, today));
-                    }
-                }
-                Ok(None) => return None,
-                Err(stop) => self.stop = Some(stop),
-            }
+            let _ = journal.settle(self.claim, not_sent).await;
         }
-        None
-    }
-
-    /// Rejects the bills that no longer hold on the day of sending; where that fails, the run stops
-    /// and those that are left stay pending.
-    fn reject_late(&mut self, work: Work, today: Date) -> Work {
-        if work.bills.iter().all(|bill| bill.judge(today).is_ok()) {
-            return work;
+        // The claim ends with this process at the latest; then the journal finds its owner gone.
+        if let Err(error) = journal.release(self.claim).await {
+            tracing::warn!(%error, run = %self.claim.run, "the run could not be released");
         }
-        let mut in_time = Work { batch: work.batch, bills: Vec::new(), places: Vec::new() };
-        for (bill, place) in work.bills.into_iter().zip(work.places) {
-            match bill.judge(today) {
-                Err(rejections) if self.stop.is_none() => match self.reject(place, rejections) {
-                    Ok(()) => continue,
-                    Err(stop) => self.stop = Some(stop),
-                },
-                _ => {}
-            }
-            in_time.bills.push(bill);
-            in_time.places.push(place);
-        }
-        in_time
-    }
-
-    fn reject(&mut self, place: Position, rejections: Rejections) -> Result<(), Stop> {
-        let changed = Stop::FileChanged { line: place.line };
-        let row = self.lookup.row_at(place).map_err(Stop::File)?.ok_or(changed)?;
-        let rejection = RowRejection::Bill(rejections);
-        self.context.reject(&row, &rejection, self.rejects).map_err(Stop::Rejects)?;
-        self.counts.reject(1);
-        Ok(())
-    }
-
-    fn batch(&self, mut work: Work, today: Date) -> (Work, BillBatch) {
-        let bills = std::mem::take(&mut work.bills);
-        let batch = BillBatch::new(bills, self.context.settings.batch_limit, today)
-            .expect("the bills are some, no more than planned, and were judged by this day");
-        let (first_line, last_line) = work.lines();
-        let taken = UploadEvent::BatchTaken { batch: work.batch, first_line, last_line };
-        self.context.observer.notice(taken);
-        (work, batch)
-    }
-
-    /// Decides what became of an upload that has ended.
-    fn settle(&mut self, (mut work, batch, result): Ended) {
-        work.bills = batch.into_bills();
-        let error = match result {
-            Ok(receipt) => {
-                self.counts.requests_sent += u64::from(receipt.requests_sent);
-                self.unknown_in_a_row = 0;
-                return self.end(&work, Outcome::Delivered, None);
-            }
-            Err(error) => error,
-        };
-        self.counts.requests_sent += u64::from(error.requests_sent());
-        match error.kind() {
-            ErrorKind::OutcomeUnknown => self.park(&work, error),
-            ErrorKind::Refused | ErrorKind::Invalid => self.refuse(work, error),
-            _ => {
-                self.end(&work, Outcome::Pending, Some(&error));
-                // A wait that was cut short says that somebody could not wait, and no more.
-                let cut_short = self.context.stop.is_requested() && error.is_temporary();
-                let stop = if cut_short { Stop::Interrupted } else { Stop::Provider(error) };
-                self.stop.get_or_insert(stop);
-            }
-        }
-    }
-
-    fn park(&mut self, work: &Work, error: PortError) {
-        self.end(work, Outcome::Unknown, Some(&error));
-        self.unknown_in_a_row += 1;
-        let batches = self.unknown_in_a_row;
-        if error.concerns_every_request() {
-            self.stop.get_or_insert(Stop::Provider(error));
-        } else if batches >= self.context.settings.stop_after_unknown.get() {
-            self.stop.get_or_insert(Stop::TooManyUnknown { batches });
-        }
-    }
-
-    fn refuse(&mut self, work: Work, error: PortError) {
-        self.unknown_in_a_row = 0;
-        let every_request = error.concerns_every_request();
-        let (batch, (first_line, last_line)) = (work.batch, work.lines());
-        // A run that is to stop sends no halves any more: then the refusal stands, with its words.
-        let stopping = self.stop.is_some() || self.context.stop.is_requested();
-        let bisect = self.context.settings.bisect && !every_request && !stopping;
-        let halves = if bisect { work.halves() } else { Err(work) };
-        match halves {
-            Ok([first, second]) => {
-                let split = UploadEvent::BatchSplit { batch, first_line, last_line };
-                self.context.observer.notice(split);
-                self.halves.push_front(second);
-                self.halves.push_front(first);
-            }
-            Err(work) => self.end(&work, Outcome::Refused, Some(&error)),
-        }
-        if every_request {
-            self.stop.get_or_insert(Stop::Provider(error));
-        }
-    }
-
-    fn end(&mut self, work: &Work, outcome: Outcome, error: Option<&PortError>) {
-        self.counts.settle(work.len(), outcome);
-        if outcome == Outcome::Pending {
-            self.pending.add(&work.places);
-        }
-        let (first_line, last_line) = work.lines();
-        let bills = work.len();
-        let end = BatchEnd { batch: work.batch, first_line, last_line, bills, outcome, error };
-        self.context.observer.notice(UploadEvent::BatchEnded { end, counts: &self.counts });
-    }
-
-    /// Reports what was not taken any more, and closes the books.
-    fn finish(mut self) -> UploadReport {
-        for half in std::mem::take(&mut self.halves) {
-            self.end(&half, Outcome::Pending, None);
-        }
-        let (next_unit, rest) = self.units.rest();
-        self.pending.set_rest(next_unit);
-        let batch = next_unit as u64 + 1;
-        let bills: u64 = rest.iter().map(|unit| u64::from(unit.bills)).sum();
-        if let (Some(first), true) = (rest.first(), bills > 0) {
-            let (first_line, last_line) = (first.start.line, self.units.last_line());
-            let outcome = Outcome::Pending;
-            let end = BatchEnd { batch, first_line, last_line, bills, outcome, error: None };
-            self.context.observer.notice(UploadEvent::BatchEnded { end, counts: &self.counts });
+        if self.is_unsure
+            && let Ok(record) = self.books.history.run(self.claim.run).await
+        {
+            // After an error nothing is known to be written or not; who goes on, goes by this.
+            self.counts = UploadCounts::from(&record.counts);
         }
         // Whoever asked when all was on its way has interrupted nothing.
         self.stop = self
@@ -245,6 +189,6 @@ impl<'a> Run<'a> {
             self.stop.get_or_insert(Stop::Rejects(error));
         }
         debug_assert!(self.counts.add_up(), "every row ends in exactly one way");
-        UploadReport { counts: self.counts, stopped: self.stop, pending: self.pending }
+        UploadReport { run: self.claim.run, counts: self.counts, stopped: self.stop }
     }
 }

@@ -1,7 +1,9 @@
 //! How a run tells what it is doing.
 
 use billport_intake::RowRejection;
+use billport_journal::{JournalError, RunId, StoreError};
 use billport_ports::PortError;
+use std::fmt;
 
 use super::counts::UploadCounts;
 use super::plan::UploadPlan;
@@ -42,6 +44,21 @@ pub enum UploadEvent<'a> {
     },
     /// The file was judged as a whole.
     Planned(&'a UploadPlan),
+    /// The journal has the run: from here on it can be resumed, whatever happens.
+    Begun {
+        /// Its number.
+        run: RunId,
+        /// What became of its rows so far.
+        counts: &'a UploadCounts,
+    },
+    /// The outcome of a batch can't be written. It is tried again until it is; meanwhile nothing
+    /// more is sent.
+    OutcomeNotWritten {
+        /// The number of the batch.
+        batch: u64,
+        /// Why not.
+        error: &'a StoreError,
+    },
     /// A batch, or a part of one, is about to be sent.
     BatchTaken {
         /// The number of the batch, counted from 1.
@@ -61,6 +78,17 @@ pub enum UploadEvent<'a> {
         /// The line of its last bill.
         last_line: u64,
     },
+    /// A batch is no longer on its way: the process was stopped or the machine slept between its
+    /// intent and its request, or the outcome of another one could not be written. So it was not
+    /// sent; its turn comes again.
+    BatchHeldUp {
+        /// The number of the batch, counted from 1.
+        batch: u64,
+        /// The line of its first bill.
+        first_line: u64,
+        /// The line of its last bill.
+        last_line: u64,
+    },
     /// A batch, or a part of one, is no longer on its way.
     BatchEnded {
         /// What became of it.
@@ -70,10 +98,10 @@ pub enum UploadEvent<'a> {
     },
 }
 
-/// What became of a batch, of a part of one, or of all that was not taken any more.
+/// What became of a batch, or of a part of one.
 #[derive(Clone, Copy, Debug)]
 pub struct BatchEnd<'a> {
-    /// The number of the batch, counted from 1; of what was not taken, that of its first batch.
+    /// The number of the batch in its run, counted from 1; parts have numbers of their own.
     pub batch: u64,
     /// The line of its first bill.
     pub first_line: u64,
@@ -83,8 +111,26 @@ pub struct BatchEnd<'a> {
     pub bills: u64,
     /// What became of them.
     pub outcome: Outcome,
-    /// Why, if they were not delivered and something went wrong.
-    pub error: Option<&'a PortError>,
+    /// Why, if they were not delivered.
+    pub why: Option<Why<'a>>,
+}
+
+/// Why bills were not delivered.
+#[derive(Clone, Copy, Debug)]
+pub enum Why<'a> {
+    /// What the port says.
+    Port(&'a PortError),
+    /// What the journal says: the outcome could not be written.
+    Journal(&'a JournalError),
+}
+
+impl fmt::Display for Why<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Port(error) => error.fmt(f),
+            Self::Journal(error) => write!(f, "its outcome could not be written: {error}"),
+        }
+    }
 }
 
 /// What became of a bill.

@@ -1,7 +1,10 @@
-//! The plan of a run: the whole file judged, duplicates found, batches cut. Nothing is sent here.
+//! The plan of a run: the whole file judged, bills that stand twice or in an earlier run found,
+//! batches cut. Nothing is sent here.
 
 use billport_domain::{Bill, Money};
 use billport_intake::{FileError, Position, RejectsFile, RowLookup, RowRejection};
+use billport_journal::bills::BillsError;
+use billport_journal::{JournalError, LeftOut, NewUnit, WhyLeftOut};
 use rust_decimal::Decimal;
 use std::io;
 use thiserror::Error;
@@ -10,10 +13,10 @@ use time::Date;
 use super::UploadContext;
 use super::bill_index::BillIndex;
 use super::counts::UploadCounts;
+use super::earlier::{EarlierRuns, OwnBills};
 use super::event::UploadEvent;
-use super::line_set::LineSet;
 use super::repeats::{Repeat, RepeatFinder};
-use super::units::Unit;
+use super::units::place;
 
 /// After how many rows an observer is told, and asked to stop can be noticed.
 const ROWS_BETWEEN_NOTICES: u64 = 8192;
@@ -23,9 +26,8 @@ const ROWS_BETWEEN_NOTICES: u64 = 8192;
 pub struct UploadPlan {
     pub(super) today: Date,
     pub(super) counts: UploadCounts,
-    pub(super) units: Vec<Unit>,
+    pub(super) units: Vec<NewUnit>,
     pub(super) end: Position,
-    pub(super) repeats: LineSet,
     total: Decimal,
 }
 
@@ -57,6 +59,7 @@ impl UploadPlan {
 
 /// Why a file could not be judged as a whole. Nothing was sent.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum PlanError {
     /// The file can't be read.
     #[error("the file {0}")]
@@ -67,6 +70,12 @@ pub enum PlanError {
     /// The index of duplicates can't be written to a temporary file.
     #[error("the index of duplicates can't be kept in a temporary file: {0}")]
     Index(#[from] io::Error),
+    /// The bills of earlier runs can't be read, or those of this one can't be written.
+    #[error(transparent)]
+    Bills(#[from] BillsError),
+    /// Earlier runs can't be looked at.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
     /// The file was changed meanwhile.
     #[error("the file was changed while it was being read (at line {line})")]
     FileChanged {
@@ -79,7 +88,7 @@ pub enum PlanError {
 }
 
 /// Judges a whole file by the day it is, writes what is wrong to `rejects`, and cuts the rest into
-/// batches.
+/// batches. It is compared with no other run.
 ///
 /// # Errors
 /// [`PlanError`], each of its kinds as described there.
@@ -87,16 +96,26 @@ pub fn plan(
     context: UploadContext<'_>,
     rejects: &mut RejectsFile,
 ) -> Result<UploadPlan, PlanError> {
+    let (mut plan, index) = judge(context, BillIndex::of(None), rejects)?;
+    plan.compare(index, None, context, rejects)?;
+    plan.close(context, rejects)?;
+    Ok(plan)
+}
+
+/// Judges each row by itself.
+pub(super) fn judge(
+    context: UploadContext<'_>,
+    mut index: BillIndex,
+    rejects: &mut RejectsFile,
+) -> Result<(UploadPlan, BillIndex), PlanError> {
     let today = (context.today)();
     let mut plan = UploadPlan {
         today,
         counts: UploadCounts::default(),
         units: Vec::new(),
         end: Position { byte: 0, line: 0 },
-        repeats: LineSet::default(),
         total: Decimal::ZERO,
     };
-    let mut index = BillIndex::new();
     let mut rows = context.file.rows();
     loop {
         // Blank lines before a row belong to its batch: batches join without a gap.
@@ -123,64 +142,110 @@ pub fn plan(
         }
     }
     plan.end = rows.position();
-    plan.reject_repeats(index, context, rejects)?;
-    rejects.flush().map_err(PlanError::Rejects)?;
-    if !context.file.is_unchanged()? {
-        return Err(PlanError::FileChanged { line: plan.end.line });
+    if let Some(last) = plan.units.last_mut() {
+        last.end = place(plan.end);
     }
-    context.observer.notice(UploadEvent::Planned(&plan));
-    Ok(plan)
+    Ok((plan, index))
 }
 
 impl UploadPlan {
     fn accept(&mut self, bill: &Bill, start: Position, limit: usize) {
         self.counts.bills_pending += 1;
         self.total += bill.amount().amount();
+        let start = place(start);
         match self.units.last_mut() {
             Some(unit) if (unit.bills as usize) < limit => unit.bills += 1,
-            _ => self.units.push(Unit { start, bills: 1 }),
+            last => {
+                if let Some(last) = last {
+                    last.end = start;
+                }
+                // The end is known when the next one begins.
+                let left_out = LeftOut::default();
+                self.units.push(NewUnit { start, end: start, bills: 1, left_out });
+            }
         }
     }
 
-    /// Rejects every bill that stands in the file before.
-    fn reject_repeats(
+    /// Rejects every bill that stands in the file before, or that an earlier run has taken care of.
+    pub(super) fn compare(
         &mut self,
         index: BillIndex,
+        mut others: Option<(EarlierRuns, &mut OwnBills)>,
         context: UploadContext<'_>,
         rejects: &mut RejectsFile,
     ) -> Result<(), PlanError> {
         let mut finder = RepeatFinder::new(context.file.lookup(), self.today);
         let mut lookup = context.file.lookup();
-        let mut reject = |repeats: Vec<Repeat>| {
-            repeats
-                .into_iter()
-                .try_for_each(|repeat| self.reject_repeat(repeat, &mut lookup, context, rejects))
-        };
-        index.in_order(|entry| reject(finder.look_at(entry)?))?;
-        reject(finder.take())
+        for entry in index.into_sorted()? {
+            let entry = entry?;
+            let is_repeat = finder.look_at(entry)?;
+            if let (Some((earlier, own)), false) = (&mut others, is_repeat) {
+                earlier.look_at(entry)?;
+                own.add(entry)?;
+            }
+        }
+        for repeat in finder.finish()? {
+            let Repeat { position, first_line } = repeat?;
+            let why = RowRejection::Duplicate { first_line };
+            self.leave_out(position, &why, &mut lookup, context, rejects)?;
+        }
+        if let Some((earlier, _)) = others {
+            for found in earlier.finish()? {
+                let found = found?;
+                let why = RowRejection::Earlier(found.bill());
+                self.leave_out(found.position, &why, &mut lookup, context, rejects)?;
+            }
+        }
+        Ok(())
     }
 
-    fn reject_repeat(
+    fn leave_out(
         &mut self,
-        Repeat { position, first_line }: Repeat,
+        position: Position,
+        why: &RowRejection,
         lookup: &mut RowLookup,
         context: UploadContext<'_>,
         rejects: &mut RejectsFile,
     ) -> Result<(), PlanError> {
+        if self.unit_of(position).left_out.why(position.line).is_some() {
+            // Several runs had it, and one of them was told.
+            return Ok(());
+        }
         let changed = || PlanError::FileChanged { line: position.line };
         let row = lookup.row_at(position)?.ok_or_else(changed)?;
         let bill = row.judge(self.today).map_err(|_| changed())?;
-        let rejection = RowRejection::Duplicate { first_line };
-        context.reject(&row, &rejection, rejects).map_err(PlanError::Rejects)?;
+        context.reject(&row, why, rejects).map_err(PlanError::Rejects)?;
         self.total -= bill.amount().amount();
-        self.repeats.insert(position.line);
-        self.unit_of(position).bills -= 1;
+        let why = match why {
+            RowRejection::Earlier(_) => WhyLeftOut::Earlier,
+            _ => WhyLeftOut::Repeated,
+        };
+        let unit = self.unit_of(position);
+        unit.bills -= 1;
+        unit.left_out.insert(position.line, why);
         self.counts.reject(1);
         Ok(())
     }
 
-    fn unit_of(&mut self, position: Position) -> &mut Unit {
-        let behind = self.units.partition_point(|unit| unit.start <= position);
+    /// The plan is whole, and the rejects are on the disk.
+    pub(super) fn close(
+        &mut self,
+        context: UploadContext<'_>,
+        rejects: &mut RejectsFile,
+    ) -> Result<(), PlanError> {
+        // Where nothing is left to send, there is no batch.
+        self.units.retain(|unit| unit.bills > 0);
+        rejects.flush().map_err(PlanError::Rejects)?;
+        if !context.file.is_unchanged()? {
+            return Err(PlanError::FileChanged { line: self.end.line });
+        }
+        context.observer.notice(UploadEvent::Planned(self));
+        Ok(())
+    }
+
+    fn unit_of(&mut self, position: Position) -> &mut NewUnit {
+        let at = place(position);
+        let behind = self.units.partition_point(|unit| unit.start <= at);
         &mut self.units[behind - 1]
     }
 }

@@ -5,19 +5,39 @@
 
 use billport_domain::Bill;
 use billport_intake::{Position, RowLookup};
+use std::io::{self, Read, Write};
 use time::Date;
 
 use super::bill_index::Entry;
 use super::plan::PlanError;
+use super::sorter::{Record, Sorted, Sorter};
 
-/// How many repeats are put into the order of the file before they are handed over.
-const IN_ORDER: usize = 100_000;
+/// How many repeats are kept in memory: 3 MiB of them.
+const LIMIT: usize = 1 << 17;
 
-/// A row that is the same bill as an earlier one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A row that is the same bill as an earlier one. Ordered by where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Repeat {
     pub(super) position: Position,
     pub(super) first_line: u64,
+}
+
+impl Record for Repeat {
+    fn write(self, to: &mut impl Write) -> io::Result<()> {
+        for number in [self.position.byte, self.position.line, self.first_line] {
+            to.write_all(&number.to_le_bytes())?;
+        }
+        Ok(())
+    }
+
+    fn read(from: &mut impl Read) -> io::Result<Self> {
+        let mut number = || {
+            let mut bytes = [0; 8];
+            from.read_exact(&mut bytes).map(|()| u64::from_le_bytes(bytes))
+        };
+        let position = Position { byte: number()?, line: number()? };
+        Ok(Self { position, first_line: number()? })
+    }
 }
 
 /// Looks at entries one after the other, and finds the repeats among them.
@@ -28,31 +48,31 @@ pub(super) struct RepeatFinder {
     last: Option<Entry>,
     /// The different bills of the present hash, with their lines; read only if there is a second.
     seen: Vec<(Bill, u64)>,
-    found: Vec<Repeat>,
+    found: Sorter<Repeat>,
 }
 
 impl RepeatFinder {
     pub(super) fn new(lookup: RowLookup, today: Date) -> Self {
-        Self { lookup, today, last: None, seen: Vec::new(), found: Vec::new() }
+        Self { lookup, today, last: None, seen: Vec::new(), found: Sorter::with_limit(LIMIT) }
     }
 
-    /// Looks at the next entry; gives the repeats found so far, in the order of the file, once there
-    /// are many.
-    pub(super) fn look_at(&mut self, entry: Entry) -> Result<Vec<Repeat>, PlanError> {
+    /// Looks at the next entry, and says whether it repeats one that was looked at before.
+    pub(super) fn look_at(&mut self, entry: Entry) -> Result<bool, PlanError> {
         match self.last.replace(entry) {
-            Some(last) if last.may_repeat(entry) => self.compare(last, entry)?,
-            _ => self.seen.clear(),
+            Some(last) if last.hash() == entry.hash() => self.compare(last, entry),
+            _ => {
+                self.seen.clear();
+                Ok(false)
+            }
         }
-        Ok(if self.found.len() < IN_ORDER { Vec::new() } else { self.take() })
     }
 
-    /// The repeats that were found and not given yet.
-    pub(super) fn take(&mut self) -> Vec<Repeat> {
-        self.found.sort_unstable_by_key(|repeat| repeat.position);
-        std::mem::take(&mut self.found)
+    /// The repeats, in the order of the file.
+    pub(super) fn finish(self) -> io::Result<Sorted<Repeat>> {
+        self.found.into_sorted()
     }
 
-    fn compare(&mut self, last: Entry, entry: Entry) -> Result<(), PlanError> {
+    fn compare(&mut self, last: Entry, entry: Entry) -> Result<bool, PlanError> {
         if self.seen.is_empty() {
             let first = last.position();
             let bill = bill_at(&mut self.lookup, first, self.today)?;
@@ -61,10 +81,15 @@ impl RepeatFinder {
         let position = entry.position();
         let bill = bill_at(&mut self.lookup, position, self.today)?;
         match self.seen.iter().find(|(first, _)| first.key() == bill.key()) {
-            Some((_, first_line)) => self.found.push(Repeat { position, first_line: *first_line }),
-            None => self.seen.push((bill, position.line)),
+            Some((_, first_line)) => {
+                self.found.push(Repeat { position, first_line: *first_line })?;
+                Ok(true)
+            }
+            None => {
+                self.seen.push((bill, position.line));
+                Ok(false)
+            }
         }
-        Ok(())
     }
 }
 

@@ -1,12 +1,14 @@
 //! Why a run ends before its file does, and how one is asked to.
 
 use billport_intake::FileError;
+use billport_journal::JournalError;
 use billport_ports::PortError;
 use std::{
     io,
     sync::atomic::{AtomicBool, Ordering},
 };
 use thiserror::Error;
+use time::OffsetDateTime;
 
 /// Asks a run to stop: it takes no more rows or batches, and lets what is in flight finish.
 #[derive(Debug, Default)]
@@ -22,6 +24,12 @@ impl StopRequest {
     #[must_use]
     pub fn is_requested(&self) -> bool {
         self.0.load(Ordering::Acquire)
+    }
+}
+
+impl From<JournalError> for Stop {
+    fn from(error: JournalError) -> Self {
+        Self::Journal(error)
     }
 }
 
@@ -59,6 +67,12 @@ pub enum Stop {
     /// The file can no longer be read.
     #[error("the file {0}")]
     File(#[source] FileError),
+    /// The provider has asked not to be asked before.
+    #[error("the provider asked to be left alone until {0}")]
+    NotBefore(OffsetDateTime),
+    /// The journal can't be written, or the run was taken over. Nothing is sent without it.
+    #[error("{0}")]
+    Journal(#[source] JournalError),
     /// Rejected rows can't be written.
     #[error("the rejects file can't be written: {0}")]
     Rejects(#[source] io::Error),

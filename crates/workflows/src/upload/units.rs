@@ -1,39 +1,23 @@
-//! The batches of a plan, read again from the file when their turn comes.
+//! The batches of a run, read again from the file when their turn comes.
 
 use billport_domain::Bill;
 use billport_intake::{BillFile, Position, RowReader};
+use billport_journal::{LeftOut, NewUnit, Place, UnitRecord, WhyLeftOut};
+use time::Date;
 
-use super::plan::UploadPlan;
 use super::stop::Stop;
-
-/// A batch as it was planned: where its rows begin (they end where the next one's begin), and how
-/// many bills are among them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Unit {
-    pub(super) start: Position,
-    pub(super) bills: u32,
-}
 
 /// Bills that are to be uploaded together, with the places of their rows.
 #[derive(Debug)]
 pub(super) struct Work {
-    pub(super) batch: u64,
+    pub(super) unit: UnitRecord,
     pub(super) bills: Vec<Bill>,
     pub(super) places: Vec<Position>,
+    /// Bills of the unit that are late by now.
+    pub(super) late: LeftOut,
 }
 
 impl Work {
-    /// The two halves, where there is more than one bill.
-    pub(super) fn halves(mut self) -> Result<[Self; 2], Self> {
-        if self.bills.len() < 2 {
-            return Err(self);
-        }
-        let middle = self.bills.len() / 2;
-        let (bills, places) = (self.bills.split_off(middle), self.places.split_off(middle));
-        let second = Self { batch: self.batch, bills, places };
-        Ok([self, second])
-    }
-
     pub(super) fn len(&self) -> u64 {
         self.bills.len() as u64
     }
@@ -43,58 +27,115 @@ impl Work {
         let line = |place: Option<&Position>| place.map_or(0, |place| place.line);
         (line(self.places.first()), line(self.places.last()))
     }
+
+    /// The two halves, where there is more than one bill.
+    pub(super) fn halves(&self) -> Option<[NewUnit; 2]> {
+        if self.bills.len() < 2 {
+            return None;
+        }
+        let middle = self.bills.len() / 2;
+        let cut = place(self.places[middle]);
+        let Self { unit: UnitRecord { planned, .. }, .. } = self;
+        let half = |start: Place, end: Place, bills: usize| NewUnit {
+            start,
+            end,
+            bills: u32::try_from(bills).expect("a half has fewer bills than its unit"),
+            left_out: self.left_out_between(start.line, end.line),
+        };
+        Some([half(planned.start, cut, middle), half(cut, planned.end, self.bills.len() - middle)])
+    }
+
+    fn left_out_between(&self, start: u64, end: u64) -> LeftOut {
+        let mut left_out = LeftOut::default();
+        let lines = [&self.unit.planned.left_out, &self.unit.rejected, &self.late];
+        for (line, why) in lines.into_iter().flat_map(LeftOut::iter) {
+            if (start..end).contains(&line) {
+                left_out.insert(line, why);
+            }
+        }
+        left_out
+    }
+
+    /// Leaves out the bills that no longer hold on a day; gives them, with why, to `reject`.
+    pub(super) fn reject_late<E>(
+        &mut self,
+        today: Date,
+        mut reject: impl FnMut(Position, billport_domain::Rejections) -> Result<(), E>,
+    ) -> Result<(), E> {
+        if self.bills.iter().all(|bill| bill.judge(today).is_ok()) {
+            return Ok(());
+        }
+        let (bills, places) = (std::mem::take(&mut self.bills), std::mem::take(&mut self.places));
+        for (bill, place) in bills.into_iter().zip(places) {
+            match bill.judge(today) {
+                Err(rejections) => {
+                    reject(place, rejections)?;
+                    self.late.insert(place.line, WhyLeftOut::Late);
+                }
+                Ok(()) => {
+                    self.bills.push(bill);
+                    self.places.push(place);
+                }
+            }
+        }
+        Ok(())
+    }
 }
 
-/// Reads the units of a plan, one after the other.
+/// A place as the journal has it.
+pub(super) fn place(Position { byte, line }: Position) -> Place {
+    Place { byte, line }
+}
+
+/// A place as the file has it.
+pub(super) fn position(Place { byte, line }: Place) -> Position {
+    Position { byte, line }
+}
+
+/// Reads units of a run; cheaply if they stand one behind the other.
 #[derive(Debug)]
 pub(super) struct UnitReader<'a> {
-    plan: &'a UploadPlan,
     file: &'a BillFile,
     rows: RowReader,
-    next: usize,
+    judged_on: Date,
 }
 
 impl<'a> UnitReader<'a> {
-    pub(super) fn new(plan: &'a UploadPlan, file: &'a BillFile) -> Self {
-        Self { plan, file, rows: file.rows(), next: 0 }
+    /// A reader for a file that was judged by a day.
+    pub(super) fn new(file: &'a BillFile, judged_on: Date) -> Self {
+        Self { file, rows: file.rows(), judged_on }
     }
 
-    /// The units that were not read yet, with the index of the first of them.
-    pub(super) fn rest(&self) -> (usize, &'a [Unit]) {
-        (self.next, &self.plan.units[self.next..])
-    }
-
-    /// The last line of the file that the plan knows of.
-    pub(super) fn last_line(&self) -> u64 {
-        self.plan.end.line.saturating_sub(1)
-    }
-
-    /// The bills of the next unit, or nothing behind the last one.
-    pub(super) fn next_unit(&mut self) -> Result<Option<Work>, Stop> {
-        let Some(unit) = self.plan.units.get(self.next) else {
-            return Ok(None);
-        };
-        let end = self.plan.units.get(self.next + 1).map_or(self.plan.end, |next| next.start);
-        let planned = unit.bills as usize;
-        let (mut bills, mut places) = (Vec::with_capacity(planned), Vec::with_capacity(planned));
+    /// The bills of a unit: exactly those that were planned and not left out since.
+    ///
+    /// # Errors
+    /// [`Stop::File`] if the file can't be read, [`Stop::FileChanged`] if it is not what it was.
+    pub(super) fn read(&mut self, unit: UnitRecord) -> Result<Work, Stop> {
+        let (start, end) = (position(unit.planned.start), position(unit.planned.end));
+        if self.rows.position() != start {
+            self.rows = self.file.rows_from(start);
+        }
+        let count = unit.bills as usize;
+        let (mut bills, mut places) = (Vec::with_capacity(count), Vec::with_capacity(count));
         while self.rows.position() < end {
             let row = self.rows.next_row().map_err(Stop::File)?;
             let Some(row) = row else { break };
-            if row.position() >= end {
-                return Err(Stop::FileChanged { line: row.position().line });
+            let at = row.position();
+            // Blank lines may stand before the cut between two parts.
+            if at >= end {
+                break;
             }
             // What was rejected when the file was judged is rejected again, and was reported then.
-            if let Ok(bill) = row.judge(self.plan.today)
-                && !self.plan.repeats.contains(row.position().line)
+            if let Ok(bill) = row.judge(self.judged_on)
+                && unit.why_left_out(at.line).is_none()
             {
                 bills.push(bill);
-                places.push(row.position());
+                places.push(at);
             }
         }
-        if bills.len() != planned || !self.file.is_unchanged().map_err(Stop::File)? {
-            return Err(Stop::FileChanged { line: unit.start.line });
+        if bills.len() != count || !self.file.is_unchanged().map_err(Stop::File)? {
+            return Err(Stop::FileChanged { line: start.line });
         }
-        self.next += 1;
-        Ok(Some(Work { batch: self.next as u64, bills, places }))
+        Ok(Work { unit, bills, places, late: LeftOut::default() })
     }
 }

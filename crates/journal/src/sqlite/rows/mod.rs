@@ -21,4 +21,4 @@ pub(super) use run::{insert_run, run_columns, run_of, update_counts, update_owne
 pub(super) use state::{PLANNED, is_held, is_pending, is_troubled};
 #[cfg(test)]
 pub(super) use state::{REFUSED, UNKNOWN};
-pub(super) use unit::{insert_unit, unit_columns, unit_of, update_unit};
+pub(super) use unit::{insert_unit, unit_columns, unit_of, update_states, update_unit};

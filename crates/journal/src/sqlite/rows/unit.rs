@@ -101,6 +101,25 @@ pub(in crate::sqlite) fn update_unit(
     Ok(())
 }
 
+/// Writes where neighbours stand that were moved alike, by one event.
+pub(in crate::sqlite) fn update_states(
+    connection: &Connection,
+    run: RunId,
+    alike: &[UnitRecord],
+) -> Result<()> {
+    const SQL: &str = "UPDATE unit SET state = ?4, last_event = ?5 \
+         WHERE run = ?1 AND number BETWEEN ?2 AND ?3";
+    let (Some(first), Some(last)) = (alike.first(), alike.last()) else { return Ok(()) };
+    connection.prepare_cached(SQL)?.execute(params![
+        whole(run.0)?,
+        whole(first.number)?,
+        whole(last.number)?,
+        number_of(first.state),
+        first.last_event.map(whole).transpose()?,
+    ])?;
+    Ok(())
+}
+
 fn bytes_of(lines: &LeftOut) -> Option<Vec<u8>> {
     (!lines.is_empty()).then(|| lines.to_bytes())
 }

@@ -1,0 +1,72 @@
+//! A process that was stopped for long between the intent and the request: the request is dropped,
+//! for the world may have gone on without it.
+
+use billport::journal::{Cause, RunHistory as _, StoreErrorKind};
+use billport::workflows::upload::INTENT_IS_GOOD_FOR;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use time::Duration;
+
+use crate::bench::mischief::{Moment, Play, Step};
+use crate::bench::{Bench, Run, bills};
+
+/// Ten single bills; while the intent of the fourth is written, the machine sleeps for so long.
+async fn asleep_for(sleep: Duration) -> (Bench, Run) {
+    let mut bench = Bench::start();
+    let (clock, slept) = (Arc::clone(&bench.clock), AtomicBool::new(false));
+    bench.mischief = Box::new(move |now| {
+        if now == Moment::After(Step::Intent(4)) && !slept.swap(true, Ordering::SeqCst) {
+            clock.jump(sleep);
+        }
+        Play::GoOn
+    });
+    let run = bench.upload(&bills(10)).await;
+    (bench, run)
+}
+
+/// Row 21: a request whose intent is older than 30 s is not sent; its turn comes again, with an
+/// intent of its own.
+#[tokio::test]
+async fn a_request_whose_intent_is_too_old_is_dropped_and_its_turn_comes_again() {
+    let limit = Duration::try_from(INTENT_IS_GOOD_FOR).unwrap();
+    for sleep in [limit + Duration::SECOND, Duration::hours(2)] {
+        let (bench, run) = asleep_for(sleep).await;
+        assert_eq!((run.bills(), run.heard.held_up.as_slice()), ([10, 0, 0, 0], &[4][..]));
+        assert_eq!((run.ledger.upload_requests, run.counts.requests_sent), (10, 10));
+
+        let events = bench.desk.open().journal.events(0, 1000).await.unwrap();
+        let of_fourth = events.iter().filter(|event| event.event.units == Some((4, 4)));
+        let causes: Vec<_> = of_fourth.map(|event| event.event.cause).collect();
+        let sent = [Cause::Leased, Cause::Intended, Cause::Answered];
+        assert!(causes.ends_with(&sent), "{causes:?}");
+        assert_eq!(causes.iter().filter(|cause| **cause == Cause::NotSent).count(), 1);
+    }
+}
+
+/// Row 21: a younger one is sent, and so is one whose clock was set back.
+#[tokio::test]
+async fn a_request_whose_intent_is_young_enough_is_sent() {
+    for sleep in [Duration::seconds(29), Duration::days(-30)] {
+        let (_, run) = asleep_for(sleep).await;
+        assert_eq!((run.bills(), run.heard.held_up.len()), ([10, 0, 0, 0], 0), "{sleep}");
+    }
+}
+
+/// Row 21: a process that slept and then can't write even that leaves the batch in doubt or pending,
+/// and nothing of it was sent.
+#[tokio::test]
+async fn a_sleeper_that_can_not_write_has_sent_nothing() {
+    let mut bench = Bench::start();
+    let clock = Arc::clone(&bench.clock);
+    bench.mischief = Box::new(move |now| match now {
+        Moment::After(Step::Intent(4)) => {
+            clock.jump(Duration::hours(8));
+            Play::GoOn
+        }
+        Moment::Before(Step::Outcome(4)) => Play::Fail(StoreErrorKind::Damaged),
+        _ => Play::GoOn,
+    });
+    let run = bench.upload(&bills(10)).await;
+    assert_eq!(run.bills(), [3, 0, 1, 6]);
+    assert_eq!(run.ledger.upload_requests, 3);
+}

@@ -1,0 +1,48 @@
+//! The file: read, or written in one transaction.
+
+use rusqlite::Connection;
+use time::OffsetDateTime;
+
+use super::failure::{Failure, Result};
+use super::known::Known;
+use super::write::Writing;
+use crate::instant::{Clock, rounded};
+
+/// The one connection to the file.
+pub(super) struct JournalFile {
+    connection: Connection,
+    clock: Clock,
+    known: Option<Known>,
+}
+
+impl JournalFile {
+    pub(super) fn new(connection: Connection, clock: Clock) -> Self {
+        Self { connection, clock, known: None }
+    }
+
+    /// Writes in one transaction. Unless all of it succeeds, nothing is written.
+    pub(super) fn write<T>(
+        &mut self,
+        work: impl FnOnce(&mut Writing<'_>) -> Result<T>,
+    ) -> Result<T> {
+        // Taken: if anything fails, or panics, nothing is known any more.
+        let known = self.known.take();
+        let mut writing = Writing::begin(&self.connection, self.now(), known)?;
+        let done = work(&mut writing)?;
+        self.known = Some(writing.commit()?);
+        Ok(done)
+    }
+
+    /// Reads.
+    pub(super) fn read<T>(
+        &self,
+        read: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T> {
+        read(&self.connection).map_err(Failure::from)
+    }
+
+    /// The moment, as it will be read back.
+    pub(super) fn now(&self) -> OffsetDateTime {
+        rounded((self.clock)())
+    }
+}

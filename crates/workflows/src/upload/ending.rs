@@ -1,0 +1,194 @@
+//! What becomes of a batch that was on its way: counted, told, and what is to be written of it.
+
+use billport_domain::Excerpt;
+use billport_journal::{JournalError, Outcome as Written, Settlement};
+use billport_ports::{ErrorKind, PortError, UploadReceipt};
+use std::time::Duration;
+use time::OffsetDateTime;
+
+use super::deliver::Run;
+use super::event::{BatchEnd, Outcome, UploadEvent, Why};
+use super::sending::{End, Ended};
+use super::settling::Settled;
+use super::stop::Stop;
+use super::units::Work;
+
+/// The longest wait that a provider is granted when it asks for one.
+const LONGEST_WAIT: Duration = Duration::from_hours(24);
+
+/// What the journal has of a batch that was dropped because its intent became too old.
+const HELD_UP: &str = "not sent: the process was held up between the intent and the request";
+
+impl Run<'_> {
+    /// Decides what became of a batch that is no longer on its way, and so what is to be written.
+    pub(super) fn end(&mut self, Ended { work, end }: Ended) -> Option<(Work, Settlement)> {
+        let result = match end {
+            End::Asked(result) => result,
+            End::NoIntent(error) => {
+                self.not_intended.push(work.unit.number);
+                self.is_unsure = true;
+                self.end_batch(&work, Outcome::Pending, Some(Why::Journal(&error)));
+                self.stop.get_or_insert(Stop::Journal(error));
+                return None;
+            }
+            End::TooLate => {
+                self.count_late(&work);
+                self.tell_held_up(&work);
+                let not_sent = settlement(&work, Written::NotSent, HELD_UP);
+                return Some((work, not_sent));
+            }
+            End::OnHold => {
+                self.tell_held_up(&work);
+                self.on_hold.push_back(work);
+                return None;
+            }
+        };
+        self.count_late(&work);
+        match result {
+            Ok(UploadReceipt { requests_sent, .. }) => {
+                self.counts.requests_sent += u64::from(requests_sent);
+                self.unknown_in_a_row = 0;
+                let requests = requests_sent;
+                let settlement =
+                    Settlement { requests, ..settlement(&work, Written::Delivered, "") };
+                Some((work, settlement))
+            }
+            Err(error) => Some(self.failed(work, error)),
+        }
+    }
+
+    fn failed(&mut self, work: Work, error: PortError) -> (Work, Settlement) {
+        self.counts.requests_sent += u64::from(error.requests_sent());
+        let written = match error.kind() {
+            ErrorKind::OutcomeUnknown => Written::Unknown,
+            ErrorKind::Refused | ErrorKind::Invalid => self.halved(&work, &error),
+            _ => Written::NotSent,
+        };
+        let settlement = Settlement {
+            requests: error.requests_sent(),
+            status: error.status(),
+            not_before: error.retry_after().and_then(|wait| not_before((self.books.now)(), wait)),
+            ..settlement(&work, written, &error.to_string())
+        };
+        let (batch, (first_line, last_line)) = (work.unit.number, work.lines());
+        match &settlement.outcome {
+            Written::Unknown => self.end_batch(&work, Outcome::Unknown, Some(Why::Port(&error))),
+            Written::Split(_) => {
+                let split = UploadEvent::BatchSplit { batch, first_line, last_line };
+                self.context.observer.notice(split);
+            }
+            Written::Refused => self.end_batch(&work, Outcome::Refused, Some(Why::Port(&error))),
+            _ => self.end_batch(&work, Outcome::Pending, Some(Why::Port(&error))),
+        }
+        self.stop_after(error);
+        (work, settlement)
+    }
+
+    /// A refused batch is sent again in halves if that was asked for and can change something.
+    fn halved(&self, work: &Work, error: &PortError) -> Written {
+        // A run that is to stop sends no halves any more: then the refusal stands, with its words.
+        let stopping = self.stop.is_some() || self.context.stop.is_requested();
+        let bisect = self.context.settings.bisect && !error.concerns_every_request() && !stopping;
+        match work.halves() {
+            Some(halves) if bisect => Written::Split(halves),
+            _ => Written::Refused,
+        }
+    }
+
+    /// Stops the run after what every further batch would meet too.
+    fn stop_after(&mut self, error: PortError) {
+        let limit = self.context.settings.stop_after_unknown.get();
+        match error.kind() {
+            ErrorKind::OutcomeUnknown => {
+                self.unknown_in_a_row += 1;
+                let batches = self.unknown_in_a_row;
+                if error.concerns_every_request() {
+                    self.stop.get_or_insert(Stop::Provider(error));
+                } else if batches >= limit {
+                    self.stop.get_or_insert(Stop::TooManyUnknown { batches });
+                }
+            }
+            ErrorKind::Refused | ErrorKind::Invalid => {
+                self.unknown_in_a_row = 0;
+                if error.concerns_every_request() {
+                    self.stop.get_or_insert(Stop::Provider(error));
+                }
+            }
+            _ => {
+                // A wait that was cut short says that somebody could not wait, and no more.
+                let cut_short = self.context.stop.is_requested() && error.is_temporary();
+                let stop = if cut_short { Stop::Interrupted } else { Stop::Provider(error) };
+                self.stop.get_or_insert(stop);
+            }
+        }
+    }
+
+    /// The outcome of a batch was written, or could not be.
+    pub(super) fn settled(&mut self, Settled { work, settlement, written }: Settled) {
+        match (written, settlement.outcome) {
+            (Ok(_), Written::Delivered) => self.end_batch(&work, Outcome::Delivered, None),
+            (Ok(parts), Written::Split(_)) => {
+                for part in parts.into_iter().rev() {
+                    self.leased.push_front(part);
+                }
+            }
+            // Its turn comes again, if the run goes on.
+            (Ok(_), Written::NotSent) => self.held_up.push_back(work.unit.number),
+            (Ok(_), Written::Refused | Written::Unknown) => {}
+            (Err(error), outcome) => self.not_written(&work, &outcome, error),
+        }
+    }
+
+    /// The provider's answer is known here and nowhere else: by the journal it is unknown.
+    fn not_written(&mut self, work: &Work, outcome: &Written, error: JournalError) {
+        self.counts.doubt(
+            work.len(),
+            match outcome {
+                Written::Delivered => Outcome::Delivered,
+                Written::Refused => Outcome::Refused,
+                Written::Unknown => Outcome::Unknown,
+                Written::Split(_) | Written::NotSent => Outcome::Pending,
+            },
+        );
+        self.tell_end(work, Outcome::Unknown, Some(Why::Journal(&error)));
+        self.is_unsure = true;
+        self.stop.get_or_insert(Stop::Journal(error));
+    }
+
+    /// Bills that were late on the day of sending are rejected once their intent says so.
+    fn count_late(&mut self, work: &Work) {
+        self.counts.reject(work.late.iter().count() as u64);
+    }
+
+    fn tell_held_up(&self, work: &Work) {
+        let (batch, (first_line, last_line)) = (work.unit.number, work.lines());
+        let held_up = UploadEvent::BatchHeldUp { batch, first_line, last_line };
+        self.context.observer.notice(held_up);
+    }
+
+    fn end_batch(&mut self, work: &Work, outcome: Outcome, why: Option<Why<'_>>) {
+        self.counts.settle(work.len(), outcome);
+        self.tell_end(work, outcome, why);
+    }
+
+    fn tell_end(&self, work: &Work, outcome: Outcome, why: Option<Why<'_>>) {
+        let (first_line, last_line) = work.lines();
+        let (batch, bills) = (work.unit.number, work.len());
+        let end = BatchEnd { batch, first_line, last_line, bills, outcome, why };
+        self.context.observer.notice(UploadEvent::BatchEnded { end, counts: &self.counts });
+    }
+}
+
+/// Until when a provider that asks to wait is left alone. A wait beyond reason is no order to lay a
+/// run down for good: after [`LONGEST_WAIT`] somebody may ask again.
+fn not_before(now: OffsetDateTime, wait: Duration) -> Option<OffsetDateTime> {
+    now.checked_add(wait.min(LONGEST_WAIT).try_into().ok()?)
+}
+
+/// What is to be written of a batch.
+fn settlement(work: &Work, outcome: Written, words: &str) -> Settlement {
+    let words =
+        (!words.is_empty()).then(|| Excerpt::cut_at(words.as_bytes(), Excerpt::MESSAGE_BYTES));
+    let (unit, not_before) = (work.unit.number, None::<OffsetDateTime>);
+    Settlement { unit, outcome, requests: 0, not_before, status: None, words }
+}

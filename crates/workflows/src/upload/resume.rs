@@ -1,0 +1,91 @@
+//! A run goes on, in this process or another one, after whatever ended it.
+
+use billport_intake::RejectsFile;
+use billport_journal::{Claim, JournalError, RunId, RunRecord};
+use billport_ports::BillUploads;
+use thiserror::Error;
+
+use super::catch_up::catch_up;
+use super::counts::{UploadCounts, UploadReport};
+use super::deliver::{BegunRun, deliver};
+use super::event::UploadEvent;
+use super::plan::PlanError;
+use super::{Books, UploadContext};
+
+/// What a person orders when a run is resumed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ResumeOrders {
+    /// Send batches of unknown outcome again, although they may have arrived.
+    pub resend_unknown: bool,
+}
+
+/// Why a run did not go on. Nothing was sent.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum ResumeError {
+    /// The file is not the one that was judged.
+    #[error("the file is not the one that run {run} began with: it was changed since")]
+    OtherFile {
+        /// The run.
+        run: RunId,
+    },
+    /// The file can't be read, or what is left can't be compared with other runs.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    /// The run can't be claimed: another process delivers it, or the journal fails.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+}
+
+/// Goes on with what is pending of a run.
+///
+/// What is of unknown outcome stays so, unless it is ordered otherwise. Bills that another run has
+/// taken care of meanwhile are rejected, and so are those that are late by now. The settings are
+/// those of `context`, so give it the ones that the run began with.
+///
+/// # Errors
+/// [`ResumeError`]; the run is then as it was.
+pub async fn resume(
+    context: UploadContext<'_>,
+    books: Books<'_>,
+    run: RunId,
+    orders: ResumeOrders,
+    port: &dyn BillUploads,
+    rejects: &mut RejectsFile,
+) -> Result<UploadReport, ResumeError> {
+    books.history.bury_the_dead().await?;
+    let record = books.history.run(run).await?;
+    let fingerprint = context.file.fingerprint().map_err(PlanError::File)?;
+    if *fingerprint.as_bytes() != record.begun.fingerprint.0 {
+        return Err(ResumeError::OtherFile { run });
+    }
+    let claim = books.journal.claim(run).await?;
+    let begun = match take_up(context, books, &record, claim, orders, rejects).await {
+        Ok(begun) => begun,
+        Err(error) => {
+            // The claim ends with this process at the latest.
+            let _ = books.journal.release(claim).await;
+            return Err(error);
+        }
+    };
+    context.observer.notice(UploadEvent::Begun { run, counts: &begun.counts });
+    Ok(deliver(context, books, begun, port, rejects).await)
+}
+
+async fn take_up(
+    context: UploadContext<'_>,
+    books: Books<'_>,
+    record: &RunRecord,
+    claim: Claim,
+    orders: ResumeOrders,
+    rejects: &mut RejectsFile,
+) -> Result<BegunRun, ResumeError> {
+    if orders.resend_unknown {
+        books.journal.resend_unknown(claim).await?;
+    }
+    if let Some(memory) = books.bills {
+        catch_up(context, books, memory, record, claim, rejects).await?;
+    }
+    let counts = UploadCounts::from(&books.history.run(claim.run).await?.counts);
+    Ok(BegunRun { claim, judged_on: record.begun.judged_on, counts })
+}

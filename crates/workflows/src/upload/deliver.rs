@@ -16,7 +16,7 @@ use super::counts::{UploadCounts, UploadReport};
 use super::sending::send;
 use super::settling::settle;
 use super::stop::Stop;
-use super::units::{UnitReader, Work};
+use super::units::UnitReader;
 use super::{Books, UploadContext};
 
 /// A run that is in this process's hand.
@@ -53,7 +53,8 @@ pub async fn deliver(
     let mut on_their_way = FuturesUnordered::new();
     let mut being_settled = FuturesUnordered::new();
     loop {
-        // An outcome is on its way to the journal before anything more is taken.
+        // An outcome is on its way to the journal before anything more is taken; what is taken asks
+        // for its intent before outcomes are looked at again.
         while let Some(Some(settled)) = being_settled.next().now_or_never() {
             run.settled(settled);
         }
@@ -66,7 +67,7 @@ pub async fn deliver(
                 break;
             }
             match run.take(port).await {
-                Some(outgoing) => on_their_way.push(send(books, claim, port, &troubles, outgoing)),
+                Some(outgoing) => on_their_way.push(send(books, claim, port, outgoing)),
                 None => break,
             }
             taken += 1;
@@ -107,8 +108,6 @@ pub(super) struct Run<'a> {
     pub(super) reader: UnitReader<'a>,
     /// Units in this process's hand whose turn is still to come; parts of refused ones go first.
     pub(super) leased: VecDeque<UnitRecord>,
-    /// Batches that were ready and had to wait, for the outcome of another one could not be written.
-    pub(super) on_hold: VecDeque<Work>,
     /// Units that were held up before they were sent, planned again.
     pub(super) held_up: VecDeque<u64>,
     /// The last unit that was leased.
@@ -142,7 +141,6 @@ impl<'a> Run<'a> {
             counts,
             reader: UnitReader::new(context.file, judged_on),
             leased: VecDeque::new(),
-            on_hold: VecDeque::new(),
             held_up: VecDeque::new(),
             last_leased: 0,
             lookup: context.file.lookup(),

@@ -37,11 +37,6 @@ impl Run<'_> {
                 let not_sent = settlement(&work, Written::NotSent, HELD_UP);
                 return Some((work, not_sent));
             }
-            End::OnHold => {
-                self.tell_held_up(&work);
-                self.on_hold.push_back(work);
-                return None;
-            }
         };
         self.count_late(&work);
         match result {

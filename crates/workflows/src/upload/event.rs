@@ -79,8 +79,7 @@ pub enum UploadEvent<'a> {
         last_line: u64,
     },
     /// A batch is no longer on its way: the process was stopped or the machine slept between its
-    /// intent and its request, or the outcome of another one could not be written. So it was not
-    /// sent; its turn comes again.
+    /// intent and its request, so it was not sent. Its turn comes again.
     BatchHeldUp {
         /// The number of the batch, counted from 1.
         batch: u64,

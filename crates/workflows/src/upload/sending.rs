@@ -3,7 +3,6 @@
 use billport_domain::BillBatch;
 use billport_journal::{BodyDigest, Claim, Intent, JournalError};
 use billport_ports::{BillUploads, PortError, PreparedUpload, UploadReceipt};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use time::{Date, OffsetDateTime};
 use tokio::time::Instant;
@@ -39,16 +38,13 @@ pub(super) enum End {
     NoIntent(JournalError),
     /// The intent became too old before the port was asked: nothing was sent.
     TooLate,
-    /// The outcome of another batch can't be written: nothing was sent, nor intended.
-    OnHold,
 }
 
-/// Sends a batch, once its intent is on disk; not while outcomes can't be written (`troubles`).
+/// Sends a batch, once its intent is on disk.
 pub(super) async fn send(
     books: Books<'_>,
     claim: Claim,
     port: &dyn BillUploads,
-    troubles: &AtomicUsize,
     outgoing: Outgoing,
 ) -> Ended {
     let Outgoing { mut work, prepared, judged_on } = outgoing;
@@ -59,14 +55,10 @@ pub(super) async fn send(
         judged_on,
         body: BodyDigest::of(prepared.body()),
     };
-    let end = if troubles.load(Ordering::Relaxed) > 0 {
-        End::OnHold
-    } else {
-        match books.journal.intend(claim, intent).await {
-            Err(error) => End::NoIntent(error),
-            Ok(()) if age.is_above(INTENT_IS_GOOD_FOR, books) => End::TooLate,
-            Ok(()) => End::Asked(port.upload(&prepared).await),
-        }
+    let end = match books.journal.intend(claim, intent).await {
+        Err(error) => End::NoIntent(error),
+        Ok(()) if age.is_above(INTENT_IS_GOOD_FOR, books) => End::TooLate,
+        Ok(()) => End::Asked(port.upload(&prepared).await),
     };
     work.bills = BillBatch::into_bills(prepared.into_batch());
     Ended { work, end }

@@ -54,9 +54,6 @@ impl Run<'_> {
     }
 
     async fn next_work(&mut self) -> Result<Option<Work>, Stop> {
-        if let Some(work) = self.on_hold.pop_front() {
-            return Ok(Some(work));
-        }
         let Some(unit) = self.next_unit().await? else { return Ok(None) };
         if let Some(moment) = unit.not_before.filter(|moment| *moment > (self.books.now)()) {
             return Err(Stop::NotBefore(moment));

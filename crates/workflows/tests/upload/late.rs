@@ -3,6 +3,7 @@
 use billport_domain::BatchLimit;
 use billport_journal::memory::{Fault, Operation};
 use billport_journal::{StoreErrorKind, UnitState};
+use billport_ports::ErrorKind;
 use billport_workflows::upload::{Outcome, Stop};
 use std::sync::{
     Arc, Mutex,
@@ -12,7 +13,7 @@ use time::Date;
 
 use crate::desk::{Desk, TODAY, TOMORROW, Today, file};
 use crate::noted::End;
-use crate::providers::{accepting, port, untouched};
+use crate::providers::{RECEIPT, accepting, error, port, untouched};
 
 /// Days that are told one after the other, the last one for ever.
 fn days(days: &[Date]) -> Today {
@@ -64,8 +65,7 @@ async fn what_was_late_is_rejected_once_and_stays_so_if_the_clock_goes_back() {
     desk.settings.batch_limit = BatchLimit::new(3).unwrap();
     desk.today = days(&[TODAY, TOMORROW]);
     let file = file(&[due(1, 23), due(2, 22), due(3, 23)].concat());
-    let (unreachable, _) =
-        port(|_| Err(crate::providers::error(billport_ports::ErrorKind::Unavailable)));
+    let (unreachable, _) = port(|_| Err(error(ErrorKind::Unavailable)));
     let report = desk.upload(&file, &unreachable).await;
     assert_eq!((report.counts.bills_pending, report.counts.rows_rejected), (2, 1));
     let end = End { batch: 1, lines: (2, 4), bills: 2, outcome: Outcome::Pending };
@@ -136,4 +136,22 @@ async fn a_batch_whose_withdrawal_fails_is_counted_as_the_journal_has_it() {
         let resumed = desk.another(2).resume(report.run, &file, &untouched()).await;
         assert_eq!((resumed.counts.bills_pending, resumed.counts.rows_rejected), (0, 1));
     }
+}
+
+#[tokio::test]
+async fn what_was_late_is_not_in_the_halves_of_its_batch() {
+    let mut desk = Desk::new();
+    desk.settings.bisect = true;
+    desk.settings.batch_limit = BatchLimit::new(4).unwrap();
+    // The clock goes back before the halves are sent: by their day, none of them would be late.
+    desk.today = days(&[TODAY, TOMORROW, TODAY]);
+    let (port, asked) = port(|accounts| match accounts.len() {
+        1 => Ok(RECEIPT),
+        _ => Err(error(ErrorKind::Refused)),
+    });
+    let text = [due(1, 22), due(2, 23), due(3, 22), due(4, 23)].concat();
+    let report = desk.upload(&file(&text), &port).await;
+    assert!(report.stopped.is_none(), "{report:?}");
+    assert_eq!(*asked.lock().unwrap(), [vec!["2", "4"], vec!["2"], vec!["4"]]);
+    assert_eq!((report.counts.bills_delivered, report.counts.rows_rejected), (2, 2));
 }

@@ -67,7 +67,7 @@ pub async fn begin(
     match books.bills {
         None => plan.compare(index, None, context, rejects)?,
         Some(memory) => {
-            _alone = Some(plan_alone(memory).await.map_err(PlanError::from)?);
+            _alone = Some(plan_alone(context, memory).await?);
             // Another process may have begun while this one judged.
             let earlier = runs_to(books, &about.target).await?;
             refuse_same_file(&earlier, fingerprint, about)?;
@@ -85,8 +85,9 @@ pub async fn begin(
     if let Some(own) = own
         && let Err(error) = own.publish(claim.run)
     {
-        // Others could not see which bills it has. It is written when the run is resumed.
-        books.journal.release(claim).await?;
+        // Others could not see which bills it has. It is written when the run is resumed. The claim
+        // ends with this process at the latest, and what counts is why it went wrong.
+        let _ = books.journal.release(claim).await;
         return Err(PlanError::from(error).into());
     }
     context.observer.notice(UploadEvent::Begun { run: claim.run, counts: &counts });

@@ -21,7 +21,7 @@ pub(super) async fn catch_up(
     claim: Claim,
     rejects: &mut RejectsFile,
 ) -> Result<(), PlanError> {
-    let _alone = plan_alone(memory).await?;
+    let _alone = plan_alone(context, memory).await?;
     if memory.reader(record.id)?.is_none() {
         remember(context, books, memory, record).await?;
     }

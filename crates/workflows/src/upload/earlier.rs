@@ -11,17 +11,20 @@ use billport_journal::{JournalError, RunId, RunQuery, RunRecord, UnitState, Whic
 use std::{collections::HashMap, time::Duration};
 use tokio::time::sleep;
 
-use super::Books;
 use super::bill_index::Entry;
+use super::event::UploadEvent;
 use super::hits::Found;
 use super::lines::units_of;
 use super::plan::PlanError;
 use super::sorter::{Sorted, Sorter};
+use super::{Books, UploadContext};
 
 /// How many bills that were found are kept in memory: 5 MiB of them.
 const LIMIT: usize = 1 << 17;
 /// How long to wait before it is tried again to be alone.
 const WAIT_FOR_OTHERS: Duration = Duration::from_millis(20);
+/// After how many tries an observer is told why nothing happens.
+const TRIES_BEFORE_NOTICE: usize = 50;
 
 /// The earlier runs whose bills may come again.
 #[derive(Debug)]
@@ -39,10 +42,19 @@ struct EarlierRun {
 
 /// Waits until no other process compares its bills and begins a run: of two that begin at the same
 /// moment, one sees the other.
-pub(super) async fn plan_alone(memory: &BillMemory) -> Result<PlanningLock, BillsError> {
+pub(super) async fn plan_alone(
+    context: UploadContext<'_>,
+    memory: &BillMemory,
+) -> Result<PlanningLock, PlanError> {
+    let mut tries = 0_usize;
     loop {
         if let Some(alone) = memory.plan_alone()? {
             return Ok(alone);
+        }
+        context.go_on()?;
+        tries += 1;
+        if tries == TRIES_BEFORE_NOTICE {
+            context.observer.notice(UploadEvent::WaitingForOthers);
         }
         sleep(WAIT_FOR_OTHERS).await;
     }

@@ -14,7 +14,7 @@ use super::stop::Stop;
 use super::units::Work;
 
 /// The longest wait that a provider is granted when it asks for one.
-const LONGEST_WAIT: Duration = Duration::from_hours(24);
+pub(super) const LONGEST_WAIT: Duration = Duration::from_hours(24);
 
 /// What the journal has of a batch that was dropped because its intent became too old.
 const HELD_UP: &str = "not sent: the process was held up between the intent and the request";

@@ -42,6 +42,8 @@ pub enum UploadEvent<'a> {
         /// Why.
         rejection: &'a RowRejection,
     },
+    /// Another process is about to begin a run on the same journal, and this one waits for it.
+    WaitingForOthers,
     /// The file was judged as a whole.
     Planned(&'a UploadPlan),
     /// The journal has the run: from here on it can be resumed, whatever happens.

@@ -94,6 +94,11 @@ pub struct Books<'a> {
 }
 
 impl UploadContext<'_> {
+    /// Whether to go on before anything was sent.
+    fn go_on(self) -> Result<(), PlanError> {
+        if self.stop.is_requested() { Err(PlanError::Interrupted) } else { Ok(()) }
+    }
+
     /// Writes a row to the rejects and tells of it.
     fn reject(
         self,

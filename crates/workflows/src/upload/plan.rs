@@ -18,7 +18,7 @@ use super::event::UploadEvent;
 use super::repeats::{Repeat, RepeatFinder};
 use super::units::place;
 
-/// After how many rows an observer is told, and asked to stop can be noticed.
+/// After how many rows an observer is told, and a request to stop is noticed.
 const ROWS_BETWEEN_NOTICES: u64 = 8192;
 
 /// A file judged as a whole: what is to be delivered, and how it is cut.
@@ -133,9 +133,7 @@ pub(super) fn judge(
             }
         }
         if plan.counts.rows_read.is_multiple_of(ROWS_BETWEEN_NOTICES) {
-            if context.stop.is_requested() {
-                return Err(PlanError::Interrupted);
-            }
+            context.go_on()?;
             let UploadCounts { rows_read, rows_rejected, .. } = plan.counts;
             let bytes_read = rows.position().byte;
             context.observer.notice(UploadEvent::Judging { rows_read, rows_rejected, bytes_read });
@@ -176,8 +174,11 @@ impl UploadPlan {
     ) -> Result<(), PlanError> {
         let mut finder = RepeatFinder::new(context.file.lookup(), self.today);
         let mut lookup = context.file.lookup();
-        for entry in index.into_sorted()? {
+        for (number, entry) in (1_u64..).zip(index.into_sorted()?) {
             let entry = entry?;
+            if number.is_multiple_of(ROWS_BETWEEN_NOTICES) {
+                context.go_on()?;
+            }
             let is_repeat = finder.look_at(entry)?;
             if let (Some((earlier, own)), false) = (&mut others, is_repeat) {
                 earlier.look_at(entry)?;

@@ -4,10 +4,11 @@ use billport_domain::BillBatch;
 use billport_intake::{Position, RejectsFile, RowLookup, RowRejection};
 use billport_journal::UnitRecord;
 use billport_ports::BillUploads;
-use time::Date;
+use time::{Date, OffsetDateTime};
 
 use super::UploadContext;
 use super::deliver::Run;
+use super::ending::LONGEST_WAIT;
 use super::event::UploadEvent;
 use super::sending::Outgoing;
 use super::stop::Stop;
@@ -55,7 +56,10 @@ impl Run<'_> {
 
     async fn next_work(&mut self) -> Result<Option<Work>, Stop> {
         let Some(unit) = self.next_unit().await? else { return Ok(None) };
-        if let Some(moment) = unit.not_before.filter(|moment| *moment > (self.books.now)()) {
+        let now = (self.books.now)();
+        // A moment beyond all that a provider is granted says that a clock was wrong, then or now.
+        let waits = |moment: &OffsetDateTime| *moment > now && *moment - now <= LONGEST_WAIT;
+        if let Some(moment) = unit.not_before.filter(waits) {
             return Err(Stop::NotBefore(moment));
         }
         self.reader.read(unit).map(Some)

@@ -4,7 +4,7 @@ use billport_domain::Excerpt;
 use billport_journal::RunJournal;
 use billport_journal::{RunId, RunState, Verdict};
 use billport_ports::ErrorKind;
-use billport_workflows::upload::{BeginError, Stop};
+use billport_workflows::upload::{BeginError, PlanError, Stop};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::sleep;
@@ -34,6 +34,22 @@ async fn the_same_file_is_not_uploaded_twice_and_the_earlier_run_is_named() {
         other.about.target = "elsewhere".to_owned();
         assert_eq!(other.upload(&file(&rows(4)), &port).await.counts.bills_delivered, 4);
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_waits_for_another_one_to_begin_says_so_and_can_be_stopped() {
+    let desk = Desk::new();
+    let alone = desk.bills.as_ref().unwrap().plan_alone().unwrap().expect("nobody plans");
+    let (stop, file, port) = (Arc::clone(&desk.stop), file(&rows(2)), untouched());
+    let (refused, ()) = tokio::join!(desk.try_upload(&file, &port), async {
+        sleep(Duration::from_secs(2)).await;
+        stop.request();
+    });
+    assert!(matches!(refused, Err(BeginError::Plan(PlanError::Interrupted))), "{refused:?}");
+    assert_eq!(desk.noted.waits(), 1);
+    drop(alone);
+    let report = desk.another(2).upload(&file, &accepting().0).await;
+    assert_eq!((report.run, report.counts.bills_delivered), (RunId(1), 2));
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use std::sync::Mutex;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Note {
     Rejected { line: u64, codes: String },
+    WaitsForOthers,
     Begun(RunId),
     NotWritten(u64),
     Taken(u64),
@@ -39,6 +40,11 @@ impl Noted {
         all.filter_map(|note| if let Note::Ended(end) = note { Some(end) } else { None }).collect()
     }
 
+    /// How often it was told that another process is about to begin a run.
+    pub(crate) fn waits(&self) -> usize {
+        self.all().iter().filter(|note| **note == Note::WaitsForOthers).count()
+    }
+
     pub(crate) fn run(&self) -> Option<RunId> {
         let run = |note| if let Note::Begun(run) = note { Some(run) } else { None };
         self.all().into_iter().find_map(run)
@@ -67,6 +73,7 @@ impl UploadObserver for Noted {
                 add_up(counts);
                 Note::Begun(run)
             }
+            UploadEvent::WaitingForOthers => Note::WaitsForOthers,
             UploadEvent::OutcomeNotWritten { batch, .. } => Note::NotWritten(batch),
             UploadEvent::BatchTaken { batch, .. } => Note::Taken(batch),
             UploadEvent::BatchSplit { batch, .. } => Note::Split(batch),

@@ -115,6 +115,20 @@ async fn a_wait_beyond_all_reason_lays_no_run_down_for_good() {
     }
 }
 
+/// Row 19: the clock was wrong by a month when the provider asked to wait.
+#[tokio::test(start_paused = true)]
+async fn a_clock_that_was_wrong_lays_no_run_down_for_a_month() {
+    let (desk, file) = (Desk::new(), file(&rows(2)));
+    let (throttling, _) = port(move |_| {
+        Err(error(ErrorKind::Throttled).with_retry_after(Duration::from_mins(10)))
+    });
+    desk.wall.jump(time::Duration::days(30));
+    let report = desk.upload(&file, &throttling).await;
+    desk.wall.jump(time::Duration::days(-30));
+    let report = desk.another(2).resume(report.run, &file, &accepting().0).await;
+    assert_eq!(report.counts.bills_delivered, 2);
+}
+
 #[tokio::test]
 async fn a_strict_run_that_was_stopped_for_a_wrong_row_stays_stopped() {
     let mut desk = Desk::new();

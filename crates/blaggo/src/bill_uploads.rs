@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use billport_domain::BillBatch;
-use billport_ports::{BillUploads, PortError, PreparedUpload, UploadReceipt};
+use billport_ports::{BillUploads, LEAVES_WITHIN, PortError, PreparedUpload, UploadReceipt};
 use billport_transport::{Call, Connection, Method, Replay};
 
 use crate::client::Blaggo;
@@ -34,6 +34,7 @@ impl BillUploads for Blaggo {
             connection: Connection::Pooled,
             attempt_timeout: self.config.attempt_timeout,
             total_timeout: self.config.total_timeout,
+            leave_within: Some(LEAVES_WITHIN),
             max_response_bytes: MAX_RESPONSE_BYTES,
             authorize: &self.bearer,
             judge: refusal::judge_upload,

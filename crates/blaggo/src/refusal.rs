@@ -54,6 +54,12 @@ pub(crate) fn port_error(
         CallReach::MayHaveArrived => Reach::MayHaveArrived,
         CallReach::Answered => Reach::Answered,
     };
+    let too_late = error.came_too_late().filter(|_| !error.is_in_doubt());
+    if let Some(held_up_for) = too_late {
+        return PortError::too_late(PROVIDER, operation, held_up_for)
+            .with_effort(error.attempts(), error.requests_sent(), error.elapsed())
+            .with_source(error);
+    }
     let mut told = PortError::new(kind, PROVIDER, operation)
         .with_reach(reach)
         .with_scope(scope)
@@ -102,13 +108,14 @@ fn wrong_token_url(error: &CallError) -> Option<&CallError> {
     error.token_call().filter(|call| is_redirect(call) || call.kind() == CallErrorKind::NotFound)
 }
 
-/// Whether the last attempt was turned away, and an earlier one may not have been.
+/// Whether the last attempt was turned away or not sent, and an earlier one may have been processed.
 fn is_no_after_doubt(error: &CallError) -> bool {
     let ended_unsure = matches!(
         error.kind(),
         CallErrorKind::Unavailable | CallErrorKind::Broken | CallErrorKind::OutcomeUnknown
     );
-    error.is_in_doubt() && error.answer().is_some() && !ended_unsure
+    let was_told_no = error.answer().is_some() && !ended_unsure;
+    error.is_in_doubt() && (was_told_no || error.came_too_late().is_some())
 }
 
 /// A 2xx that would be a success if it were certain that no body was cut away.

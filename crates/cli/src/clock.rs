@@ -16,7 +16,19 @@ pub(crate) fn transport_settings() -> TransportSettings {
     TransportSettings::new(Arc::new(SystemTime::now), Arc::new(jitter))
 }
 
+/// The time on the wall.
+pub(crate) fn now() -> OffsetDateTime {
+    OffsetDateTime::now_utc()
+}
+
+/// Bytes that nobody can guess.
+pub(crate) fn random_bytes() -> [u8; 16] {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).expect("the system has randomness: TLS can't do without it either");
+    bytes
+}
+
 /// The day that it is at a provider.
 pub(crate) fn today_at(offset: UtcOffset) -> Date {
-    OffsetDateTime::now_utc().to_offset(offset).date()
+    now().to_offset(offset).date()
 }

@@ -1,5 +1,6 @@
 //! Exit codes: fixed, so that others can script against them.
 
+use billport::journal::{JournalError, OpenError};
 use billport::ports::ErrorKind;
 use billport::workflows::upload::{PlanError, Stop, UploadReport};
 use std::process::ExitCode;
@@ -15,6 +16,8 @@ pub(crate) enum Exit {
     Unavailable = 4,
     Credentials = 5,
     Unknown = 6,
+    /// `EX_TEMPFAIL` of sysexits.h: the same may succeed later.
+    Held = 75,
     Interrupted = 130,
 }
 
@@ -29,6 +32,7 @@ Exit codes:
   4    the provider is unavailable or throttles, something is pending
   5    credentials
   6    something is of unknown outcome (wins over all others)
+  75   another process has the run
   130  interrupted";
 
     /// How an upload ended. What is unknown wins, for it must never go unseen.
@@ -50,6 +54,8 @@ Exit codes:
             Stop::Strict { .. } => Self::Rejected,
             Stop::TooManyUnknown { .. } => Self::Unknown,
             Stop::FileChanged { .. } | Stop::File(_) => Self::Usage,
+            Stop::NotBefore(_) => Self::Unavailable,
+            Stop::Journal(error) => Self::of_journal(error),
             Stop::Provider(error) => match error.kind() {
                 ErrorKind::Credentials => Self::Credentials,
                 ErrorKind::Throttled | ErrorKind::Unavailable => Self::Unavailable,
@@ -67,7 +73,27 @@ Exit codes:
         match error {
             PlanError::File(_) | PlanError::FileChanged { .. } => Self::Usage,
             PlanError::Interrupted => Self::Interrupted,
-            PlanError::Rejects(_) | PlanError::Index(_) => Self::Unexpected,
+            PlanError::Journal(error) => Self::of_journal(error),
+            _ => Self::Unexpected,
+        }
+    }
+
+    /// How a journal that can't be opened ends a command.
+    pub(crate) fn of_open(error: &OpenError) -> Self {
+        match error {
+            OpenError::Store { .. } => Self::Unexpected,
+            _ => Self::Usage,
+        }
+    }
+
+    /// How a journal that did not do what it was asked for ends a command.
+    pub(crate) fn of_journal(error: &JournalError) -> Self {
+        match error {
+            JournalError::Held { .. } | JournalError::Fenced { .. } => Self::Held,
+            JournalError::NoSuchRun(_)
+            | JournalError::NoSuchUnit { .. }
+            | JournalError::IllegalStep { .. } => Self::Usage,
+            _ => Self::Unexpected,
         }
     }
 }
@@ -81,11 +107,12 @@ impl From<Exit> for ExitCode {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use billport::journal::{Epoch, RunId, StoreErrorKind};
     use billport::ports::{PortError, Scope};
-    use billport::workflows::upload::{PendingBills, UploadCounts};
+    use billport::workflows::upload::UploadCounts;
 
     fn of(stopped: Option<Stop>, counts: UploadCounts) -> Exit {
-        Exit::of(&UploadReport { counts, stopped, pending: PendingBills::default() })
+        Exit::of(&UploadReport { run: RunId(1), counts, stopped })
     }
 
     fn provider(kind: ErrorKind) -> Stop {
@@ -110,6 +137,14 @@ mod tests {
         assert_eq!(of(Some(provider(ErrorKind::Refused)), refused), Exit::Usage);
         assert_eq!(of(Some(provider(ErrorKind::Broken)), none), Exit::Unexpected);
         assert_eq!(of(Some(Stop::FileChanged { line: 7 }), none), Exit::Usage);
+        assert_eq!(
+            of(Some(Stop::NotBefore(time::OffsetDateTime::UNIX_EPOCH)), none),
+            Exit::Unavailable
+        );
+        let journal = |error| of(Some(Stop::Journal(error)), none);
+        assert_eq!(journal(JournalError::Store(StoreErrorKind::Full.into())), Exit::Unexpected);
+        let (run, asked, now) = (RunId(1), Epoch(1), Epoch(2));
+        assert_eq!(journal(JournalError::Fenced { run, asked, now }), Exit::Held);
     }
 
     #[test]
@@ -132,6 +167,7 @@ mod tests {
             Exit::Unavailable,
             Exit::Credentials,
             Exit::Unknown,
+            Exit::Held,
             Exit::Interrupted,
         ];
         for exit in all {

@@ -1,7 +1,11 @@
 //! Why a command could not do its work, and what to do about it.
 
+mod journal;
+mod run;
+
+pub(crate) use journal::remedy;
+
 use billport::intake::FileError;
-use billport::workflows::upload::PlanError;
 use std::path::Path;
 
 use crate::exit::Exit;
@@ -25,6 +29,11 @@ impl Failure {
         Self::new(Exit::Usage, message)
     }
 
+    /// What the system or the program did not do.
+    pub(crate) fn unexpected(message: impl Into<String>) -> Self {
+        Self::new(Exit::Unexpected, message)
+    }
+
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
         self
@@ -39,20 +48,11 @@ impl Failure {
         }
     }
 
-    /// A file that could not be judged as a whole, so that nothing was sent.
-    pub(crate) fn plan(error: &PlanError) -> Self {
-        let failure = Self::new(Exit::of_plan(error), error.to_string());
-        match error {
-            PlanError::File(_) | PlanError::Interrupted => failure,
-            PlanError::Rejects(_) => {
-                failure.hint("nothing was sent; --rejects PATH writes the rejected rows elsewhere")
-            }
-            PlanError::Index(_) => {
-                failure.hint("nothing was sent; TMPDIR names another folder for temporary files")
-            }
-            PlanError::FileChanged { .. } => {
-                failure.hint("nothing was sent; let the file alone while it is being read")
-            }
+    /// Tells it where the command goes on all the same.
+    pub(crate) fn tell_as_warning(&self) {
+        talk::warning(&self.message);
+        for hint in &self.hints {
+            talk::hint(hint);
         }
     }
 

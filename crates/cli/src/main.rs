@@ -7,6 +7,7 @@ mod connect;
 mod exit;
 mod failure;
 mod interrupt;
+mod journal;
 mod logging;
 mod settings;
 mod view;

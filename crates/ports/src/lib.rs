@@ -20,6 +20,6 @@ mod prepared_upload;
 
 #[cfg(feature = "mock")]
 pub use bill_uploads::MockBillUploads;
-pub use bill_uploads::{BillUploads, UploadReceipt};
+pub use bill_uploads::{BillUploads, LEAVES_WITHIN, UploadReceipt};
 pub use error::{ErrorKind, PortError, Reach, Scope};
 pub use prepared_upload::PreparedUpload;

@@ -71,3 +71,19 @@ fn a_providers_words_are_cut_and_escaped() {
     assert!(error.code().unwrap().as_str().len() <= Excerpt::VALUE_BYTES);
     assert!(!format!("{error} {error:?}").contains('\x07'));
 }
+
+#[test]
+fn a_request_that_came_too_late_was_not_sent_and_says_so() {
+    let error = PortError::too_late("Blaggo", "upload bills", Duration::from_millis(46_200))
+        .with_effort(1, 1, Duration::from_secs(82));
+    assert_eq!(
+        error.to_string(),
+        "Blaggo: upload bills: not sent: it was held up for 46 s between its intent and its \
+         request [1 attempt, 82.0s]"
+    );
+    assert!(error.came_too_late() && error.is_temporary() && !error.concerns_every_request());
+    assert_eq!((error.kind(), error.reach()), (ErrorKind::Unavailable, Reach::NotSent));
+    for kind in KINDS {
+        assert!(!PortError::new(kind, "P", "o").came_too_late());
+    }
+}

@@ -46,6 +46,17 @@ pub struct Call<'a> {
     /// work makes an unknown outcome out of nothing. So leave room: a deadline of one attempt repeats
     /// nothing.
     pub total_timeout: Duration,
+    /// Limit of the time by which an attempt may leave later than it was due; `None` for none. It is
+    /// looked at last of all, when the request is about to be handed to the exchange: an attempt that was
+    /// held up for longer is not sent, and the call ends ([`CallError::came_too_late`]).
+    ///
+    /// For whoever has written down that the request leaves *now*. An attempt is due when the call is
+    /// sent, or when the one before was over (its `attempt_timeout` gone by at the latest), and later by
+    /// every wait that was granted in between. What holds it up is credentials that are slow to come, a
+    /// process that was stopped, or a machine that slept.
+    ///
+    /// [`CallError::came_too_late`]: crate::CallError::came_too_late
+    pub leave_within: Option<Duration>,
     /// The largest body that is read, in bytes; a larger one is a failure, and no more of it is read.
     pub max_response_bytes: usize,
     /// How the request is signed, anew for each attempt.

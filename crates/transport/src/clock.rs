@@ -5,8 +5,9 @@
 
 use std::time::{Duration, SystemTime};
 
-/// Tells the time of day. It is asked only to read a `Retry-After` that is a date; every wait, age and
-/// deadline is monotonic, so a clock that jumps changes none of them.
+/// Tells the time of day. It is asked to read a `Retry-After` that is a date, and whether the machine has
+/// slept before a call that must [leave at once](crate::Call::leave_within). Every wait and deadline, and
+/// the age of a token, is monotonic, so a clock that jumps changes none of them.
 pub trait WallClock: Send + Sync {
     /// The time of day, now.
     fn now(&self) -> SystemTime;

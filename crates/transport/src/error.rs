@@ -76,6 +76,8 @@ pub(crate) enum Ending {
     Failed(ExchangeFailure),
     /// No credentials could be had for the next attempt.
     Unsigned(AuthorizeError),
+    /// The next attempt was held up for longer than the call allows, so it was not sent.
+    TooLate { held_up_for: Duration },
     /// The time was over while the credentials for the next attempt were being fetched.
     OutOfTime,
     /// The server's own pause is longer than a call waits.
@@ -118,7 +120,19 @@ impl CallError {
         match &self.0.ending {
             Ending::Answered(answer) => Some(answer.status),
             Ending::Failed(failure) => failure.status,
-            Ending::Unsigned(_) | Ending::OutOfTime | Ending::Paused => None,
+            Ending::Unsigned(_) | Ending::TooLate { .. } | Ending::OutOfTime | Ending::Paused => {
+                None
+            }
+        }
+    }
+
+    /// How long the last attempt had been held up, if it was not sent for that reason and no other
+    /// ([`Call::leave_within`](crate::Call::leave_within)).
+    #[must_use]
+    pub fn came_too_late(&self) -> Option<Duration> {
+        match &self.0.ending {
+            Ending::TooLate { held_up_for } => Some(*held_up_for),
+            _ => None,
         }
     }
 
@@ -213,7 +227,9 @@ impl Error for CallError {
         match &self.0.ending {
             Ending::Failed(failure) => failure.source(),
             Ending::Unsigned(error) => Some(error),
-            Ending::Answered(_) | Ending::OutOfTime | Ending::Paused => None,
+            Ending::Answered(_) | Ending::TooLate { .. } | Ending::OutOfTime | Ending::Paused => {
+                None
+            }
         }
     }
 }
@@ -246,6 +262,9 @@ impl fmt::Display for Ending {
                 None => write!(f, "{failure}"),
             },
             Self::Unsigned(error) => write!(f, "{error}"),
+            Self::TooLate { held_up_for } => {
+                write!(f, "not sent: it was held up for {:?}", whole_millis(*held_up_for))
+            }
             Self::OutOfTime => f.write_str("the time was over before there were credentials"),
             Self::Paused => f.write_str("the server asked for a longer pause than a call waits"),
         }

@@ -1,7 +1,7 @@
 //! The path of a call, in one function: [`Transport::send`].
 //!
-//! deadline → gate → credentials → attempt (its own timeout, bounded read) → judge → wait, outside the
-//! attempt's clock and within the retry budget → gate …
+//! deadline → gate → credentials → not too late → attempt (its own timeout, bounded read) → judge →
+//! wait, outside the attempt's clock and within the retry budget → gate …
 //!
 //! Nothing else in this crate sends, waits or decides; the steps it calls do one thing each.
 
@@ -57,7 +57,8 @@ impl Transport {
     }
 
     async fn travel(&self, call: &Call<'_>) -> Result<Answer, CallError> {
-        let mut trip = Trip::begin(call);
+        let clock = &*self.shared.wall_clock;
+        let mut trip = Trip::begin(call, clock);
         loop {
             if let Err(opens_in) = self.wait_at_gate(call, &mut trip).await {
                 return Err(trip.fail_paused(opens_in));
@@ -70,13 +71,16 @@ impl Transport {
                 Ok(Err(error)) => return Err(trip.fail_unsigned(error)),
                 Err(_elapsed) => return Err(trip.fail_out_of_time()),
             };
+            if let Some(held_up_for) = trip.is_too_late_by(clock) {
+                return Err(trip.fail_too_late(held_up_for));
+            }
             if !trip.may_begin_attempt() {
                 return Err(trip.fail_out_of_time());
             }
             let outcome = self.attempt(call, &mut trip, &credentials).await;
             let verdict = sound((call.judge)(&observe(&outcome)), &observe(&outcome));
             debug!(?verdict, attempt = trip.attempts, "judged");
-            trip.record(&outcome, verdict);
+            trip.record(&outcome, verdict, clock);
             self.heed_pause(call, &mut trip, &outcome, verdict);
             match (decide(verdict, call.replay, trip.tries(&self.shared.retry)), outcome) {
                 (Next::Done, Ok(answered)) => {
@@ -128,7 +132,7 @@ impl Transport {
         trip: &mut Trip<'_>,
         credentials: &Credentials,
     ) -> Outcome {
-        trip.begin_attempt(credentials.clone());
+        trip.begin_attempt(credentials.clone(), &*self.shared.wall_clock);
         let request = ExchangeRequest {
             method: call.method,
             endpoint: call.endpoint,
@@ -195,6 +199,7 @@ impl Transport {
         }
         info!(attempt = trip.attempts, ?pause, ?wait, "sending again");
         trip.repeats += 1;
+        trip.put_off(wait);
         if wait.is_zero() {
             return true;
         }

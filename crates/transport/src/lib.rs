@@ -11,6 +11,7 @@
 //! |---|---|
 //! | `journey.rs` | the path of a call, from its deadline to its answer: read this first |
 //! | `trip.rs` | what the journey keeps in mind of one call: attempts, deadline, the last thing seen |
+//! | `due.rs` | when an attempt should have left: one that was held up for too long is not sent |
 //! | `call.rs`, `answer.rs`, `error.rs` | what goes in, and the two things that come out |
 //! | `endpoint.rs` | where calls may go: https, or plain http to this machine |
 //! | `classify.rs` | what one attempt meant: a pure function with *unknown* as its default |
@@ -47,6 +48,7 @@
 //!         connection: Connection::Pooled,
 //!         attempt_timeout: Duration::from_secs(10),
 //!         total_timeout: Duration::from_secs(45),
+//!         leave_within: None,
 //!         max_response_bytes: 1 << 20,
 //!         authorize: &NoAuth,
 //!         judge: classify,
@@ -69,6 +71,7 @@ mod auth;
 mod call;
 mod classify;
 mod clock;
+mod due;
 mod endpoint;
 mod error;
 mod exchange;

@@ -30,7 +30,7 @@ pub struct TransportSettings {
     pub user_agent: String,
     /// Certificates in PEM that are trusted beside the platform's own; each text may hold several.
     pub extra_roots_pem: Vec<Vec<u8>>,
-    /// The time of day, to read a `Retry-After` that is a date.
+    /// The time of day, to read a `Retry-After` that is a date and to notice that the machine slept.
     pub wall_clock: Arc<dyn WallClock>,
     /// Randomness for backoff and spreading.
     pub jitter: Arc<dyn Jitter>,

@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::due::Due;
 use crate::error::{Ending, Story};
 use crate::retry::Tries;
 use crate::{
     Answer, Answered, AuthorizeError, Call, CallError, CallErrorKind, Credentials, ExchangeFailure,
-    Observation, Reach, Replay, RetryPolicy, Verdict,
+    Observation, Reach, Replay, RetryPolicy, Verdict, WallClock,
 };
 
 /// What one attempt came to.
@@ -18,6 +19,8 @@ pub(crate) struct Trip<'a> {
     call: &'a Call<'a>,
     started: Instant,
     deadline: Instant,
+    /// When the next attempt should leave.
+    due: Due,
     /// How long it has waited on a server's word; the deadline was moved by as much.
     pub(crate) paused: Duration,
     pub(crate) attempts: u32,
@@ -32,12 +35,13 @@ pub(crate) struct Trip<'a> {
 }
 
 impl<'a> Trip<'a> {
-    pub(crate) fn begin(call: &'a Call<'a>) -> Self {
+    pub(crate) fn begin(call: &'a Call<'a>, clock: &dyn WallClock) -> Self {
         let started = Instant::now();
         Self {
             call,
             started,
             deadline: later(started, call.total_timeout),
+            due: Due::now(clock),
             paused: Duration::ZERO,
             attempts: 0,
             requests_sent: 0,
@@ -53,10 +57,22 @@ impl<'a> Trip<'a> {
         self.deadline
     }
 
-    /// Moves the deadline by a pause that a server ordered.
+    /// Moves the deadline by a pause that a server ordered, and the next attempt with it.
     pub(crate) fn add_pause(&mut self, waited: Duration) {
         self.paused += waited;
         self.deadline = later(self.deadline, waited);
+        self.put_off(waited);
+    }
+
+    /// The next attempt is due so much later.
+    pub(crate) fn put_off(&mut self, wait: Duration) {
+        self.due = self.due.after(wait);
+    }
+
+    /// By how much the attempt that is about to leave is late, if that is more than it may be.
+    pub(crate) fn is_too_late_by(&self, clock: &dyn WallClock) -> Option<Duration> {
+        let limit = self.call.leave_within?;
+        Some(self.due.is_past_by(clock)).filter(|late| *late > limit)
     }
 
     pub(crate) fn tries(&self, policy: &RetryPolicy) -> Tries {
@@ -88,12 +104,16 @@ impl<'a> Trip<'a> {
     }
 
     /// Begins an attempt that carries these credentials.
-    pub(crate) fn begin_attempt(&mut self, credentials: Credentials) {
+    pub(crate) fn begin_attempt(&mut self, credentials: Credentials, clock: &dyn WallClock) {
         self.attempts += 1;
         self.carried.push(credentials);
+        self.due = Due::now(clock).after(self.attempt_limit());
     }
 
-    pub(crate) fn record(&mut self, outcome: &Outcome, verdict: Verdict) {
+    /// Takes note of what an attempt came to. The next is due now; but if this one was to be over
+    /// before, then nobody was there to see it, and the next was due at that time.
+    pub(crate) fn record(&mut self, outcome: &Outcome, verdict: Verdict, clock: &dyn WallClock) {
+        self.due = self.due.or_earlier(Due::now(clock));
         if !matches!(outcome, Err(failure) if failure.certainly_not_sent()) {
             self.requests_sent += 1;
         }
@@ -124,6 +144,12 @@ impl<'a> Trip<'a> {
     pub(crate) fn fail_paused(mut self, opens_in: Duration) -> CallError {
         self.retry_after = Some(opens_in);
         self.end(CallErrorKind::Throttled, Ending::Paused)
+    }
+
+    /// A wait that a server asked for is over, so it is not told.
+    pub(crate) fn fail_too_late(mut self, held_up_for: Duration) -> CallError {
+        self.retry_after = None;
+        self.end(CallErrorKind::Unavailable, Ending::TooLate { held_up_for })
     }
 
     pub(crate) fn fail_out_of_time(self) -> CallError {

@@ -1,11 +1,17 @@
 //! The command line, as typed. What is decided from it, and from the environment and the settings
 //! file, stands in `settings`.
 
+mod journal;
+mod runs;
 mod upload;
 
+pub(crate) use journal::{ExportArgs, JournalCommand, VerifyArgs};
+pub(crate) use runs::{
+    ListArgs, ReportArgs, ResolveArgs, ResumeArgs, RunName, RunsCommand, ShowArgs, Verdict,
+};
 pub(crate) use upload::{CheckArgs, FileArgs, UploadArgs};
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use std::path::PathBuf;
 use time::{Date, macros::format_description};
@@ -19,16 +25,28 @@ use crate::exit::Exit;
 #[derive(Debug, Parser)]
 #[command(name = "billport", version, after_help = Exit::TABLE, disable_help_subcommand = true)]
 pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) globals: Globals,
+
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Globals {
     /// The settings file [default: billport/config.toml in the user's config folder]
     #[arg(long, global = true, value_name = "PATH", display_order = 100)]
     pub(crate) config: Option<PathBuf>,
 
-    /// Log to stderr what is done: -v steps, -vv details, -vvv all
-    #[arg(short, long, global = true, action = clap::ArgAction::Count, display_order = 101)]
-    pub(crate) verbose: u8,
+    /// The journal of upload runs [default: billport/journal.db in the user's data folder]
+    #[arg(long, global = true, value_name = "PATH", display_order = 101)]
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub(crate) journal: Option<String>,
 
-    #[command(subcommand)]
-    pub(crate) command: Command,
+    /// Log to stderr what is done: -v steps, -vv details, -vvv all
+    #[arg(short, long, global = true, action = clap::ArgAction::Count, display_order = 102)]
+    pub(crate) verbose: u8,
 }
 
 #[derive(Debug, Subcommand)]
@@ -37,6 +55,12 @@ pub(crate) enum Command {
     Upload(UploadArgs),
     /// Judge a file of bills without sending anything
     Check(CheckArgs),
+    /// Look at upload runs, go on with them, and say what became of what is in doubt
+    #[command(subcommand)]
+    Runs(RunsCommand),
+    /// Look after the journal of upload runs
+    #[command(subcommand)]
+    Journal(JournalCommand),
     /// Run the sandbox as a server: a provider pretended on this machine
     Sandbox(SandboxArgs),
     /// Show the settings in force and where each comes from; secrets are masked
@@ -75,7 +99,7 @@ pub(crate) enum Output {
     /// For people
     #[default]
     Text,
-    /// One JSON object, for machines
+    /// JSON on one line, for machines
     Json,
 }
 

@@ -16,9 +16,11 @@ Examples:
   mysql … | billport upload -                      from standard input
   billport upload old.csv --column account_number=\"Acct No\" --column amount=Net
 
-Rows that are wrong go to a rejects file; correct it and upload it as it is. Bills that are pending
-when a run stops early go to a file of their own, to be uploaded as it is. Credentials come from
-BILLPORT_BLAGGO_CLIENT_ID and BILLPORT_BLAGGO_CLIENT_SECRET, or from the settings file.")]
+Rows that are wrong go to a rejects file; correct it and upload it as it is. Each upload is a run in
+the journal: one that stops early, however it was ended, goes on with `billport runs resume`, and
+what an earlier run has delivered is not sent again. Credentials come from BILLPORT_BLAGGO_CLIENT_ID
+and BILLPORT_BLAGGO_CLIENT_SECRET, or from the settings file.")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag that a person types by itself")]
 pub(crate) struct UploadArgs {
     #[command(flatten)]
     pub(crate) file: FileArgs,
@@ -46,6 +48,10 @@ pub(crate) struct UploadArgs {
     /// Where rejected rows go; overwritten if it exists [default: a new file beside FILE]
     #[arg(long, value_name = "PATH")]
     pub(crate) rejects: Option<PathBuf>,
+
+    /// Send the file, and bills in it, although an earlier run to the same target has sent them
+    #[arg(long)]
+    pub(crate) again: bool,
 
     /// Send nothing if any row is rejected
     #[arg(long)]

@@ -7,30 +7,36 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::bills;
-use crate::args::{CheckArgs, Output};
+use crate::args::{CheckArgs, Globals, Output};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::settings::{BlaggoSettings, Flags, Key, Sources, upload_settings};
 use crate::view::judgement::{self, Judgement};
-use crate::view::{Progress, Style, Watch, json};
-use crate::{clock, interrupt, view};
+use crate::view::{Commands, Progress, Style, Watch, json};
+use crate::{clock, interrupt, journal, view};
 
-pub(super) fn run(config: Option<&Path>, args: &CheckArgs) -> Result<Exit, Failure> {
+pub(super) fn run(globals: &Globals, args: &CheckArgs) -> Result<Exit, Failure> {
     let batch_size = args.batch_size.map(|bills| bills.to_string());
     let flags: Flags = vec![(Key::BATCH_SIZE, "--batch-size", batch_size)];
-    let sources = Sources::open(config, flags)?;
+    let sources = Sources::open(globals, flags)?;
     let settings = upload_settings(&sources, true)?;
     let utc_offset = BlaggoSettings::read(&sources)?.utc_offset;
     let file = bills::open(&args.file)?;
     let mut rejects = match &args.rejects {
-        Some(path) => RejectsFile::new(bills::named_rejects(&args.file, path)?, file.layout()),
+        Some(path) => {
+            // There may be no place for a journal, and nothing of one to be overwritten then.
+            let journal = journal::place(&sources).ok();
+            let place = bills::named_rejects(&args.file, path, journal.as_deref())?;
+            RejectsFile::new(place, file.layout())
+        }
         None => RejectsFile::discarding(file.layout()),
     };
     let style = match args.file.output {
         Output::Text if io::stderr().is_terminal() => Style::JudgingBar,
         Output::Text | Output::Json => Style::Silent,
     };
-    let watch = Arc::new(Watch::new(Progress::new(style, file.size_in_bytes())));
+    let progress = Progress::new(style, file.size_in_bytes());
+    let watch = Arc::new(Watch::new(progress, Commands::new(globals)));
     let stop = Arc::new(StopRequest::default());
     interrupt::stop_check(Arc::clone(&stop), Arc::clone(&watch))
         .map_err(|error| Failure::new(Exit::Unexpected, error.to_string()))?;

@@ -1,15 +1,13 @@
 //! `billport config`: the settings in force, and where each comes from.
 
-use std::path::Path;
-
-use crate::args::{ConfigArgs, Output};
+use crate::args::{ConfigArgs, Globals, Output};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::settings::{self, Sources};
 use crate::view::{self, json};
 
-pub(super) fn run(config: Option<&Path>, args: &ConfigArgs) -> Result<Exit, Failure> {
-    let sources = Sources::open(config, Vec::new())?;
+pub(super) fn run(globals: &Globals, args: &ConfigArgs) -> Result<Exit, Failure> {
+    let sources = Sources::open(globals, Vec::new())?;
     let settings = settings::in_force(&sources)?;
     view::print(&match args.output {
         Output::Text => view::settings::text(&settings, sources.file()),

@@ -3,12 +3,13 @@
 use billport::blaggo::Environment;
 
 use super::key::{KEYS, Key};
-use super::sources::{Found, Origin, Sources, Value};
+use super::sources::{Found, Origin, Sources, Value, users_journal};
 use crate::args::Target;
 use crate::failure::Failure;
 
 /// All settings, in the order of the table, with what each says: where the target has URLs of its
-/// own and no others stand in their place, those.
+/// own and no others stand in their place, those; and the user's own journal where no other is
+/// named.
 pub(crate) fn in_force(sources: &Sources) -> Result<Vec<(Key, Option<Found>)>, Failure> {
     // With one URL overridden, the target's own other one is not in force: it is all or nothing.
     let overridden =
@@ -18,7 +19,8 @@ pub(crate) fn in_force(sources: &Sources) -> Result<Vec<(Key, Option<Found>)>, F
     let mut settings = Vec::new();
     for key in KEYS {
         let found = sources.find(key)?;
-        settings.push((key, found.or_else(|| url_of(target?, key))));
+        let found = found.or_else(|| url_of(target?, key)).or_else(|| own_journal(key));
+        settings.push((key, found));
     }
     Ok(settings)
 }
@@ -36,4 +38,11 @@ fn url_of(target: Target, key: Key) -> Option<Found> {
         _ => return None,
     };
     Some(Found { value: Value::new(key, url.to_owned()), origin: Origin::Target(target) })
+}
+
+/// The user's own journal, if that is asked for.
+fn own_journal(key: Key) -> Option<Found> {
+    let path = users_journal().filter(|_| key == Key::JOURNAL)?;
+    let value = Value::new(key, path.to_string_lossy().into_owned());
+    Some(Found { value, origin: Origin::Default })
 }

@@ -46,6 +46,8 @@ impl Key {
     pub(crate) const STOP_AFTER_UNKNOWN: Self =
         Self::new("upload.stop_after_unknown", "BILLPORT_UPLOAD_STOP_AFTER_UNKNOWN").or("10");
 
+    pub(crate) const JOURNAL: Self = Self::new("journal.path", "BILLPORT_JOURNAL");
+
     pub(crate) const EXTRA_ROOTS: Self =
         Self::new("tls.extra_root_certificates", "BILLPORT_TLS_EXTRA_ROOT_CERTIFICATES");
 
@@ -70,7 +72,7 @@ impl Key {
 }
 
 /// All settings, in the order in which they are shown.
-pub(crate) const KEYS: [Key; 11] = [
+pub(crate) const KEYS: [Key; 12] = [
     Key::TARGET,
     Key::CLIENT_ID,
     Key::CLIENT_SECRET,
@@ -81,6 +83,7 @@ pub(crate) const KEYS: [Key; 11] = [
     Key::BATCH_SIZE,
     Key::IN_FLIGHT,
     Key::STOP_AFTER_UNKNOWN,
+    Key::JOURNAL,
     Key::EXTRA_ROOTS,
 ];
 

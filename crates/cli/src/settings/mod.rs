@@ -19,7 +19,7 @@ mod upload;
 pub(crate) use blaggo::BlaggoSettings;
 pub(crate) use in_force::in_force;
 pub(crate) use key::Key;
-pub(crate) use sources::{Flags, Found, Sources};
+pub(crate) use sources::{Flags, Found, Sources, users_journal};
 pub(crate) use upload::upload_settings;
 
 use clap::ValueEnum;

@@ -9,7 +9,7 @@ use std::{
 
 use super::file::SettingsFile;
 use super::key::{Key, Kind};
-use crate::args::Target;
+use crate::args::{Globals, Target};
 use crate::failure::Failure;
 use crate::view::shown;
 
@@ -94,9 +94,10 @@ pub(crate) struct Sources {
 
 impl Sources {
     /// Reads the settings file: the one that is named, else the user's own if there is one.
-    pub(crate) fn open(config: Option<&Path>, flags: Flags) -> Result<Self, Failure> {
-        let named = match config {
-            Some(path) => Some(path.to_owned()),
+    pub(crate) fn open(globals: &Globals, mut flags: Flags) -> Result<Self, Failure> {
+        flags.push((Key::JOURNAL, "--journal", globals.journal.clone()));
+        let named = match &globals.config {
+            Some(path) => Some(path.clone()),
             None => variable(CONFIG_VARIABLE)?.map(PathBuf::from),
         };
         let file = match named {
@@ -191,13 +192,24 @@ fn variable(name: &'static str) -> Result<Option<String>, Failure> {
 
 /// Where the user's own settings file would be.
 fn users_config_file() -> Option<PathBuf> {
+    let folder = users_folder("XDG_CONFIG_HOME", ".config");
+    folder.map(|config| config.join("billport").join("config.toml"))
+}
+
+/// Where the user's own journal is, if nothing is said.
+pub(crate) fn users_journal() -> Option<PathBuf> {
+    let folder = users_folder("XDG_DATA_HOME", ".local/share");
+    folder.map(|data| data.join("billport").join("journal.db"))
+}
+
+/// A folder of the user: the one that a variable names, else the usual one in their home (XDG Base
+/// Directory Specification).
+fn users_folder(variable: &str, in_home: &str) -> Option<PathBuf> {
     let folder = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let config = if cfg!(windows) {
-        folder("APPDATA")
-    } else {
-        folder("XDG_CONFIG_HOME").or_else(|| folder("HOME").map(|home| home.join(".config")))
-    };
-    config.map(|config| config.join("billport").join("config.toml"))
+    if cfg!(windows) {
+        return folder("APPDATA");
+    }
+    folder(variable).or_else(|| folder("HOME").map(|home| home.join(in_home)))
 }
 
 #[cfg(test)]

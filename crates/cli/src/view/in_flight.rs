@@ -1,13 +1,14 @@
 //! Which batches are on their way, and what is known of the others: what there is to tell if the
 //! command ends now.
 
+use billport::journal::RunId;
 use billport::workflows::upload::UploadCounts;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::numbers::{grouped, lines, plural};
-use super::talk;
+use super::{Commands, talk};
 
 /// A batch, or a part of one, by the lines of its first and its last bill.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,7 +30,10 @@ pub(super) struct InFlight(Mutex<State>);
 
 #[derive(Debug, Default)]
 struct State {
+    run: Option<RunId>,
     parts: BTreeSet<Part>,
+    /// Batches whose outcome could not be written at once, and so may not stand in the journal.
+    not_written: BTreeSet<u64>,
     counts: UploadCounts,
 }
 
@@ -42,6 +46,17 @@ impl InFlight {
         self.state().parts.remove(&part);
     }
 
+    pub(super) fn begun(&self, run: RunId, counts: UploadCounts) {
+        let mut state = self.state();
+        state.run = Some(run);
+        state.counts = counts;
+    }
+
+    /// The outcome of a batch can't be written at the moment; says whether that is news.
+    pub(super) fn not_written(&self, batch: u64) -> bool {
+        self.state().not_written.insert(batch)
+    }
+
     /// Keeps what became of all bills so far.
     pub(super) fn count(&self, counts: UploadCounts) {
         self.state().counts = counts;
@@ -50,7 +65,8 @@ impl InFlight {
     /// Whether bills would be of unknown outcome if the command ended now.
     fn leaves_doubt(&self) -> bool {
         let state = self.state();
-        !state.parts.is_empty() || state.counts.bills_unknown > 0
+        let is_open = !state.parts.is_empty() || !state.not_written.is_empty();
+        is_open || state.counts.bills_unknown > 0
     }
 
     /// Tells that the run stops, and what it waits for.
@@ -69,7 +85,7 @@ impl InFlight {
 
     /// Tells what is known, and which bills nobody knows of, because the command ends now; says
     /// whether there are any of those.
-    pub(super) fn tell_ending(&self) -> bool {
+    pub(super) fn tell_ending(&self, commands: &Commands) -> bool {
         let in_doubt = self.leaves_doubt();
         let state = self.state();
         for part in &state.parts {
@@ -89,6 +105,10 @@ impl InFlight {
             talk::hint(
                 "what is unknown may have arrived: ask the provider before sending it again",
             );
+        }
+        if let Some(run) = state.run {
+            let show = commands.typed(&format!("runs show {run}"));
+            talk::hint(&format!("what became of run {run}, and what to do next: {show}"));
         }
         in_doubt
     }
@@ -116,5 +136,13 @@ mod tests {
         assert!(!in_flight.leaves_doubt());
         in_flight.count(UploadCounts { bills_unknown: 1, ..UploadCounts::default() });
         assert!(in_flight.leaves_doubt(), "what was parked before stays unknown");
+    }
+
+    #[test]
+    fn an_outcome_that_is_not_written_is_news_once_and_leaves_doubt() {
+        let in_flight = InFlight::default();
+        assert!(in_flight.not_written(7));
+        assert!(!in_flight.not_written(7));
+        assert!(in_flight.leaves_doubt());
     }
 }

@@ -5,7 +5,7 @@ use billport::workflows::upload::UploadCounts;
 use std::path::PathBuf;
 use time::Date;
 
-use super::{RejectedRow, grouped, grouped_money, of_them_duplicates, plural, shown};
+use super::{RejectedRow, grouped, grouped_money, plural, shown, why_rejected};
 
 /// How many rejected rows are listed.
 const LISTED: usize = 20;
@@ -36,7 +36,7 @@ pub(crate) fn text(judgement: &Judgement) -> String {
         plural(judgement.batches, "batch"),
         grouped_money(*total),
         grouped(counts.rows_rejected),
-        of_them_duplicates(judgement.rows_duplicate),
+        why_rejected(judgement.rows_duplicate, 0),
     );
     if let Some(path) = &judgement.rejects_file {
         text += &format!("rejects file     {}\n", shown(path));

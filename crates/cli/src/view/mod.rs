@@ -7,46 +7,44 @@
 //! | `watch.rs` | the observer of a run: keeps what is to be told at the end |
 //! | `progress.rs` | how far it is: a bar on a terminal, lines elsewhere |
 //! | `in_flight.rs` | which batches are on their way |
-//! | `again.rs` | the command that uploads another file in the same way |
-//! | `summary.rs`, `judgement.rs`, `settings.rs` | results for people |
+//! | `commands.rs` | commands that can be copied as they stand |
+//! | `next_steps.rs` | what to do next about a run |
+//! | `summary.rs`, `judgement.rs`, `settings.rs`, `runs.rs`, `run.rs`, `verification.rs` | results for people |
+//! | `report.rs` | the bills that were not delivered, as CSV |
+//! | `instants.rs` | moments, as people and machines read them |
+//! | `results.rs` | results on their way to stdout |
+//! | `html/` | the report of a run as a page |
 //! | `json/` | results for machines |
 
-mod again;
+mod commands;
+pub(crate) mod html;
 mod in_flight;
+pub(crate) mod instants;
 pub(crate) mod json;
 pub(crate) mod judgement;
+pub(crate) mod next_steps;
 mod numbers;
 mod progress;
+pub(crate) mod report;
+mod results;
+pub(crate) mod run;
+pub(crate) mod runs;
 pub(crate) mod settings;
 pub(crate) mod summary;
 pub(crate) mod talk;
+pub(crate) mod verification;
 mod watch;
 
-pub(crate) use again::Again;
-pub(crate) use numbers::{grouped, grouped_money, of_them_duplicates, plural};
+pub(crate) use commands::{Commands, Way};
+pub(crate) use numbers::{grouped, grouped_money, plural, why_rejected};
 pub(crate) use progress::{Progress, Style};
+pub(crate) use results::{Lines, print};
 pub(crate) use watch::{Problem, RejectedRow, Watch};
 
 use billport::domain::Excerpt;
 use std::ffi::OsStr;
-use std::io::{self, Write};
-
-use crate::exit::Exit;
-use crate::failure::Failure;
 
 /// Text from outside (a path, a setting), made safe to show.
 pub(crate) fn shown(text: impl AsRef<OsStr>) -> Excerpt {
     Excerpt::cut_at(text.as_ref().as_encoded_bytes(), 4096)
-}
-
-/// Writes a result to stdout. A reader that has gone away is no failure of ours; a result that is
-/// lost otherwise is one.
-pub(crate) fn print(text: &str) -> Result<(), Failure> {
-    let mut stdout = io::stdout().lock();
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::new(Exit::Unexpected, format!("the result can't be written: {error}")))
-        }
-        _ => Ok(()),
-    }
 }

@@ -24,12 +24,20 @@ pub(crate) fn plural(number: u64, noun: &str) -> String {
     format!("{} {noun}{ending}", grouped(number))
 }
 
-/// What stands behind a number of rejected rows: `, 2 of them duplicates`, or nothing.
-pub(crate) fn of_them_duplicates(rows: u64) -> String {
-    match rows {
+/// What stands behind a number of rejected rows: `, 2 of them duplicates, 1 taken care of by an
+/// earlier run`, or nothing.
+pub(crate) fn why_rejected(duplicates: u64, taken_care_of: u64) -> String {
+    let duplicates = match duplicates {
         0 => String::new(),
         1 => ", 1 of them a duplicate".to_owned(),
-        _ => format!(", {} of them duplicates", grouped(rows)),
+        _ => format!(", {} of them duplicates", grouped(duplicates)),
+    };
+    match (taken_care_of, duplicates.is_empty()) {
+        (0, _) => duplicates,
+        (rows, true) => format!(", {} of them taken care of by an earlier run", grouped(rows)),
+        (rows, false) => {
+            format!("{duplicates}, {} taken care of by an earlier run", grouped(rows))
+        }
     }
 }
 
@@ -75,8 +83,10 @@ mod tests {
         assert_eq!(plural(1, "batch"), "1 batch");
         assert_eq!(plural(2, "batch"), "2 batches");
         assert_eq!(plural(0, "bill"), "0 bills");
-        assert_eq!(of_them_duplicates(0), "");
-        assert_eq!(of_them_duplicates(1), ", 1 of them a duplicate");
-        assert_eq!(of_them_duplicates(2000), ", 2,000 of them duplicates");
+        assert_eq!(why_rejected(0, 0), "");
+        assert_eq!(why_rejected(1, 0), ", 1 of them a duplicate");
+        assert_eq!(why_rejected(2000, 0), ", 2,000 of them duplicates");
+        assert_eq!(why_rejected(0, 3), ", 3 of them taken care of by an earlier run");
+        assert_eq!(why_rejected(2, 3), ", 2 of them duplicates, 3 taken care of by an earlier run");
     }
 }

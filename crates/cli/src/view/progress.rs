@@ -1,5 +1,6 @@
 //! How far a run is: a live bar on a terminal, a few plain lines elsewhere, nothing for machines.
 
+use billport::journal::RunId;
 use billport::workflows::upload::{UploadCounts, UploadPlan};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use std::fmt;
@@ -64,16 +65,20 @@ impl Progress {
             grouped(counts.rows_rejected),
             grouped_money(plan.total()),
         );
-        match self.style {
-            Style::JudgingBar | Style::Silent => return,
-            Style::Lines => talk::note(&line),
-            Style::Bar => self.bar.suspend(|| talk::note(&line)),
+        if matches!(self.style, Style::Bar | Style::Lines) {
+            self.interrupted_by(|| talk::note(&line));
         }
+    }
+
+    /// The run has a number: told to everybody at once, for by it the run goes on if this process
+    /// is killed.
+    pub(super) fn begun(&self, run: RunId, counts: &UploadCounts) {
+        self.interrupted_by(|| talk::note(&format!("run {run}")));
         self.bills.store(counts.bills_pending, Ordering::Relaxed);
         self.bar.set_style(template(
             "uploading {wide_bar} {human_pos}/{human_len} bills  {rate}  {eta} left  {msg}",
         ));
-        self.bar.set_message(settled_badly(&counts));
+        self.bar.set_message(settled_badly(counts));
         self.bar.set_length(counts.bills_pending);
         self.bar.reset();
     }

@@ -1,11 +1,14 @@
 //! The observer of a run: shows progress, and keeps what is to be told at the end.
 
 use billport::intake::RowRejection;
+use billport::journal::StoreError;
 use billport::workflows::upload::{BatchEnd, Outcome, UploadEvent, UploadObserver};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use time::OffsetDateTime;
 
-use super::Progress;
 use super::in_flight::{InFlight, Part};
+use super::numbers::lines;
+use super::{Commands, Progress, shown, talk};
 
 /// How many rejected rows and how many batches with problems are kept to be told; of the others
 /// the number is told.
@@ -29,6 +32,8 @@ pub(crate) struct Problem {
     pub(crate) bills: u64,
     pub(crate) outcome: Outcome,
     pub(crate) reason: Option<String>,
+    /// When it came to this, as far as the journal was asked.
+    pub(crate) at: Option<OffsetDateTime>,
 }
 
 /// Watches a run.
@@ -36,6 +41,7 @@ pub(crate) struct Problem {
 pub(crate) struct Watch {
     progress: Progress,
     in_flight: InFlight,
+    commands: Commands,
     kept: Mutex<Kept>,
 }
 
@@ -45,11 +51,12 @@ struct Kept {
     problems: Vec<Problem>,
     problems_left_out: u64,
     rows_duplicate: u64,
+    rows_taken_care_of: u64,
 }
 
 impl Watch {
-    pub(crate) fn new(progress: Progress) -> Self {
-        Self { progress, in_flight: InFlight::default(), kept: Mutex::default() }
+    pub(crate) fn new(progress: Progress, commands: Commands) -> Self {
+        Self { progress, in_flight: InFlight::default(), commands, kept: Mutex::default() }
     }
 
     /// Tells that the run stops, and what it waits for.
@@ -61,7 +68,7 @@ impl Watch {
     /// anything is in doubt.
     pub(crate) fn tell_ending(&self) -> bool {
         self.end_progress();
-        self.in_flight.tell_ending()
+        self.in_flight.tell_ending(&self.commands)
     }
 
     /// Ends the progress, so that what follows stands on clear lines.
@@ -83,6 +90,11 @@ impl Watch {
         self.kept().rows_duplicate
     }
 
+    /// How many of the rejected rows an earlier run has taken care of.
+    pub(crate) fn rows_taken_care_of(&self) -> u64 {
+        self.kept().rows_taken_care_of
+    }
+
     /// The first problems, and how many more there were.
     pub(crate) fn problems(&self) -> (Vec<Problem>, u64) {
         let kept = self.kept();
@@ -90,7 +102,7 @@ impl Watch {
     }
 
     fn batch_ended(&self, end: BatchEnd<'_>) {
-        let BatchEnd { batch, first_line, last_line, bills, outcome, error } = end;
+        let BatchEnd { batch, first_line, last_line, bills, outcome, why } = end;
         self.in_flight.ended(Part { batch, first_line, last_line });
         if outcome == Outcome::Delivered {
             return;
@@ -100,8 +112,31 @@ impl Watch {
             kept.problems_left_out += 1;
             return;
         }
-        let reason = error.map(ToString::to_string);
-        kept.problems.push(Problem { batch, first_line, last_line, bills, outcome, reason });
+        let reason = why.map(|why| shown(why.to_string()).to_string());
+        kept.problems.push(Problem {
+            batch,
+            first_line,
+            last_line,
+            bills,
+            outcome,
+            reason,
+            at: None,
+        });
+    }
+
+    /// Told once for each batch, however often it is tried.
+    fn not_written(&self, batch: u64, error: &StoreError) {
+        if self.in_flight.not_written(batch) {
+            let why = shown(error.to_string());
+            self.warn(&format!(
+                "the outcome of batch {batch} can't be written: {why}; waiting, nothing more is \
+                 sent; Ctrl-C gives up"
+            ));
+        }
+    }
+
+    fn warn(&self, text: &str) {
+        self.progress.interrupted_by(|| talk::warning(text));
     }
 
     fn kept(&self) -> MutexGuard<'_, Kept> {
@@ -117,8 +152,10 @@ impl UploadObserver for Watch {
             }
             UploadEvent::RowRejected { line, rejection } => {
                 let mut kept = self.kept();
-                if matches!(rejection, RowRejection::Duplicate { .. }) {
-                    kept.rows_duplicate += 1;
+                match rejection {
+                    RowRejection::Duplicate { .. } => kept.rows_duplicate += 1,
+                    RowRejection::Earlier(_) => kept.rows_taken_care_of += 1,
+                    _ => {}
                 }
                 if kept.rejected.len() < KEPT {
                     let (columns, rules) = (rejection.columns(), rejection.codes());
@@ -129,6 +166,24 @@ impl UploadObserver for Watch {
             UploadEvent::Planned(plan) => {
                 self.in_flight.count(plan.counts());
                 self.progress.planned(plan);
+            }
+            UploadEvent::Begun { run, counts } => {
+                self.in_flight.begun(run, *counts);
+                self.progress.begun(run, counts);
+            }
+            UploadEvent::OutcomeNotWritten { batch, error } => self.not_written(batch, error),
+            UploadEvent::BatchHeldUp { batch, first_line, last_line, why } => {
+                self.in_flight.ended(Part { batch, first_line, last_line });
+                let lines = lines(first_line, last_line);
+                self.warn(&format!(
+                    "batch {batch}, {lines} was not sent: {why}; its turn comes again"
+                ));
+            }
+            UploadEvent::BatchNotResent { batch, line, why } => {
+                self.warn(&format!(
+                    "batch {batch} was not sent again, and stays unknown: the bill in line {line} \
+                     can't be sent any more: {why}"
+                ));
             }
             UploadEvent::BatchTaken { batch, first_line, last_line } => {
                 self.in_flight.taken(Part { batch, first_line, last_line });

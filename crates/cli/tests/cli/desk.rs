@@ -79,13 +79,29 @@ impl Desk {
             .current_dir(self.folder.path())
             .env_clear()
             .env("HOME", self.home())
-            .env("XDG_CONFIG_HOME", self.home().join("config"));
+            .env("XDG_CONFIG_HOME", self.home().join("config"))
+            .env("XDG_DATA_HOME", self.home().join("data"));
         Order { command, stdin: Vec::new(), desk: PhantomData }
     }
 
     /// `billport upload` on a fixed day.
     pub(crate) fn upload(&self, words: &str) -> Order<'_> {
         self.billport(&format!("upload --today {TODAY} {words}"))
+    }
+
+    /// The journal of this desk, unless another one is named.
+    pub(crate) fn journal(&self) -> PathBuf {
+        self.home().join("data/billport/journal.db")
+    }
+
+    /// The folder for what belongs to the runs of that journal.
+    pub(crate) fn journal_folder(&self) -> PathBuf {
+        self.home().join("data/billport/journal.db.runs")
+    }
+
+    /// `billport runs resume` on a fixed day.
+    pub(crate) fn resume(&self, words: &str) -> Order<'_> {
+        self.billport(&format!("runs resume --today {TODAY} {words}"))
     }
 
     /// `billport check` on a fixed day.

@@ -50,6 +50,7 @@ fn code_2_a_wrong_address() {
     assert_snapshot!(ended.transcript(), @"
         exit: 2
         --- stdout
+        run          1
         target       sandbox (the sandbox at http://127.0.0.1:[port])
         rows read             4
         rejected              0
@@ -61,10 +62,10 @@ fn code_2_a_wrong_address() {
         --- stderr
         target: sandbox (the sandbox at http://127.0.0.1:[port])
         judged 4 rows: 4 bills in 2 batches, 0 rejected, control total PHP 50.00
+        run 1
         warning: batch 1, lines 2 to 3 (2 bills) pending, not processed
-        warning: batch 2, lines 4 to 5 (2 bills) pending, not processed
         error: stopped early: Blaggo: upload bills: not found (HTTP 404): `no such page` [1 attempt, [time]]
-        hint: check the URLs (`billport config` shows what is in force and where it comes from); nothing was processed: the file can be uploaded again as it is
+        hint: check the URLs (`billport config` shows what is in force and where it comes from); go on with the rest: billport runs resume 1
     ");
     assert_eq!(sandbox.blaggo().ledger().upload_requests, 1, "every other one would fail too");
 }
@@ -78,6 +79,7 @@ fn code_5_a_wrong_secret() {
     assert_snapshot!(ended.transcript(), @"
         exit: 5
         --- stdout
+        run          1
         target       sandbox (the sandbox at http://127.0.0.1:[port])
         rows read             2
         rejected              0
@@ -89,9 +91,10 @@ fn code_5_a_wrong_secret() {
         --- stderr
         target: sandbox (the sandbox at http://127.0.0.1:[port])
         judged 2 rows: 2 bills in 1 batch, 0 rejected, control total PHP 25.00
+        run 1
         warning: batch 1, lines 2 to 3 (2 bills) pending, not processed
         error: stopped early: Blaggo: upload bills: the credentials are not accepted (code invalid_client): `there is no client with this id and secret`
-        hint: check BILLPORT_BLAGGO_CLIENT_ID and BILLPORT_BLAGGO_CLIENT_SECRET (`billport config` shows where they come from); nothing was processed: the file can be uploaded again as it is
+        hint: check BILLPORT_BLAGGO_CLIENT_ID and BILLPORT_BLAGGO_CLIENT_SECRET (`billport config` shows where they come from); go on with the rest: billport runs resume 1
     ");
     let ledger = sandbox.blaggo().ledger();
     assert_eq!((ledger.token_requests, ledger.upload_requests), (1, 0));

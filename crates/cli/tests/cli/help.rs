@@ -28,6 +28,51 @@ fn of_check() {
 }
 
 #[test]
+fn of_runs() {
+    assert_snapshot!(help("runs"));
+}
+
+#[test]
+fn of_runs_list() {
+    assert_snapshot!(help("runs list"));
+}
+
+#[test]
+fn of_runs_show() {
+    assert_snapshot!(help("runs show"));
+}
+
+#[test]
+fn of_runs_resume() {
+    assert_snapshot!(help("runs resume"));
+}
+
+#[test]
+fn of_runs_report() {
+    assert_snapshot!(help("runs report"));
+}
+
+#[test]
+fn of_runs_resolve() {
+    assert_snapshot!(help("runs resolve"));
+}
+
+#[test]
+fn of_journal() {
+    assert_snapshot!(help("journal"));
+}
+
+#[test]
+fn of_journal_verify() {
+    assert_snapshot!(help("journal verify"));
+}
+
+#[test]
+fn of_journal_export() {
+    assert_snapshot!(help("journal export"));
+}
+
+#[test]
 fn of_sandbox() {
     assert_snapshot!(help("sandbox"));
 }
@@ -56,7 +101,8 @@ fn completions_know_the_commands_and_their_flags() {
         let ended = Desk::new().billport(&format!("completions {shell}")).run().exits(0);
         assert_eq!(ended.stderr, "");
         assert!(ended.stdout.starts_with(begins), "{shell}: {}", &ended.stdout[..80]);
-        for word in ["upload", "check", "sandbox", "config", "bisect", "batch-size"] {
+        let words = ["upload", "check", "runs", "resume", "journal", "sandbox", "bisect"];
+        for word in words {
             assert!(ended.stdout.contains(word), "{word} for {shell}");
         }
     }

@@ -19,21 +19,21 @@ use crate::provider::{bills, sandbox, sandbox_with};
 use crate::transcript::{Ended, assert_adds_up};
 
 /// A command that runs, and what it has said so far.
-struct Running {
-    child: Child,
+pub(crate) struct Running {
+    pub(crate) child: Child,
     stderr: BufReader<ChildStderr>,
-    heard: String,
+    pub(crate) heard: String,
 }
 
 impl Running {
-    fn start(order: Order<'_>) -> Self {
+    pub(crate) fn start(order: Order<'_>) -> Self {
         let mut child = order.piped().spawn().unwrap();
         let stderr = BufReader::new(child.stderr.take().unwrap());
         Self { child, stderr, heard: String::new() }
     }
 
     /// Sends a signal, and waits until the command says that it was heard.
-    fn interrupt(&mut self, signal: &str) {
+    pub(crate) fn interrupt(&mut self, signal: &str) {
         send(signal, &self.child);
         while !self.heard.contains("stopping: ") {
             assert_ne!(self.stderr.read_line(&mut self.heard).unwrap(), 0, "{}", self.heard);
@@ -41,14 +41,14 @@ impl Running {
     }
 
     /// Waits until so many uploads stand in the provider's ledger.
-    fn wait_for_uploads(&mut self, sandbox: &Sandbox, uploads: u64) {
+    pub(crate) fn wait_for_uploads(&mut self, sandbox: &Sandbox, uploads: u64) {
         while sandbox.blaggo().ledger().upload_requests < uploads {
             assert!(self.child.try_wait().unwrap().is_none(), "it ended without them");
             thread::sleep(Duration::from_millis(1));
         }
     }
 
-    fn end(mut self) -> Ended {
+    pub(crate) fn end(mut self) -> Ended {
         io::Read::read_to_string(&mut self.stderr, &mut self.heard).unwrap();
         let mut ended = Ended::of(&self.child.wait_with_output().unwrap());
         ended.stderr = self.heard;
@@ -63,13 +63,13 @@ pub(crate) fn send(signal: &str, child: &Child) {
 }
 
 /// Stands between the command and the provider, and keeps the answers until they may go on.
-struct Gate {
-    url: String,
+pub(crate) struct Gate {
+    pub(crate) url: String,
     opened: Arc<(Mutex<bool>, Condvar)>,
 }
 
 impl Gate {
-    fn before(sandbox: &Sandbox) -> Self {
+    pub(crate) fn before(sandbox: &Sandbox) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}/blaggo/bills", listener.local_addr().unwrap());
         let opened = Arc::new((Mutex::new(false), Condvar::new()));
@@ -90,7 +90,7 @@ impl Gate {
         Self { url, opened }
     }
 
-    fn open(&self) {
+    pub(crate) fn open(&self) {
         *self.opened.0.lock().unwrap() = true;
         self.opened.1.notify_all();
     }
@@ -136,6 +136,7 @@ fn a_second_signal_ends_at_once_and_names_what_is_in_doubt() {
         --- stderr
         target: sandbox (the sandbox at http://127.0.0.1:[port])
         judged 10 rows: 10 bills in 5 batches, 0 rejected, control total PHP 125.00
+        run 1
          20 %  2 of 10 bills, 0 refused, 0 unknown
          40 %  4 of 10 bills, 0 refused, 0 unknown
         stopping: 2 batches are on their way; Ctrl-C again ends without their answers
@@ -143,6 +144,7 @@ fn a_second_signal_ends_at_once_and_names_what_is_in_doubt() {
         warning: batch 4, lines 8 to 9 of unknown outcome: it was on its way
         error: ended at once; until then 4 bills delivered, 0 refused, 0 unknown, 0 rejected, and what was not on its way was not sent
         hint: what is unknown may have arrived: ask the provider before sending it again
+        hint: what became of run 1, and what to do next: billport runs show 1
     ");
 }
 

@@ -12,19 +12,27 @@ mod transcript;
 mod check;
 mod examples;
 mod exit_codes;
+#[cfg(unix)]
+mod held;
 mod help;
 mod hostile_text;
 mod input;
 #[cfg(unix)]
 mod interruption;
+mod journal;
 mod mistakes;
+mod overwriting;
 mod pending;
 mod refused;
 mod rejects;
+mod report;
+mod resume;
+mod runs;
 mod sandbox_server;
 mod secrets;
 mod settings;
 mod settings_refused;
+mod standard_input;
 mod success;
 mod unknown;
 mod wrong_files;

@@ -108,9 +108,10 @@ fn the_good_rows_are_delivered_and_the_others_go_to_the_rejects_file() {
     let sandbox = sandbox();
     let desk = Desk::with_example(FILE);
     let ended = desk.upload(FILE).to(&sandbox).run().exits(3);
-    assert_snapshot!(ended.transcript(), @r#"
+    assert_snapshot!(ended.transcript(), @r"
         exit: 3
         --- stdout
+        run          1
         target       sandbox (the sandbox at http://127.0.0.1:[port])
         rows read            20
         rejected             17, 1 of them a duplicate  see bills-with-mistakes.rejects.csv
@@ -122,6 +123,7 @@ fn the_good_rows_are_delivered_and_the_others_go_to_the_rejects_file() {
         --- stderr
         target: sandbox (the sandbox at http://127.0.0.1:[port])
         judged 20 rows: 3 bills in 1 batch, 17 rejected, control total PHP 3,276.82
+        run 1
         100 %  3 of 3 bills, 0 refused, 0 unknown
         rejected: line 4: account_number is missing: all four fields are required
         rejected: line 5: account_number `PE\xd1A-17` is not text: save the file as UTF-8
@@ -130,7 +132,7 @@ fn the_good_rows_are_delivered_and_the_others_go_to_the_rejects_file() {
         rejected: line 8: amount `1,020.00` is not a plain amount: digits, with an optional point and one or two decimals
         rejected: and 12 rows more
         hint: correct bills-with-mistakes.rejects.csv and upload it as it is: billport upload bills-with-mistakes.rejects.csv
-    "#);
+    ");
     assert_eq!(desk.files(), [FILE, "bills-with-mistakes.rejects.csv"]);
     let ledger = sandbox.blaggo().ledger();
     assert_eq!(ledger.amounts().collect::<Vec<_>>(), ["1500", "1700.78", "76.04"]);

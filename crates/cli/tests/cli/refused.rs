@@ -16,6 +16,7 @@ fn a_batch_is_refused_as_a_whole() {
     assert_snapshot!(ended.transcript(), @"
         exit: 3
         --- stdout
+        run          1
         target       sandbox (the sandbox at http://127.0.0.1:[port])
         rows read             4
         rejected              0
@@ -27,10 +28,11 @@ fn a_batch_is_refused_as_a_whole() {
         --- stderr
         target: sandbox (the sandbox at http://127.0.0.1:[port])
         judged 4 rows: 4 bills in 2 batches, 0 rejected, control total PHP 50.00
+        run 1
          50 %  2 of 4 bills, 2 refused, 0 unknown
         100 %  4 of 4 bills, 2 refused, 0 unknown
         warning: batch 1, lines 2 to 3 (2 bills) refused: Blaggo: upload bills: refused by the provider (HTTP 400): `the bills were not accepted` [1 attempt, [time]]
-        hint: --bisect finds the refused bills in a batch and delivers the rest
+        hint: upload the refused lines as a file of their own: --bisect finds the refused bills among them and delivers the rest
     ");
     assert_eq!(sandbox.blaggo().ledger().bills_saved, 2);
 }
@@ -43,6 +45,7 @@ fn strict_sends_nothing() {
     assert_snapshot!(ended.transcript(), @"
         exit: 3
         --- stdout
+        run          1
         target       sandbox (the sandbox at http://127.0.0.1:[port])
         rows read             3
         rejected              1  see bills.rejects.csv
@@ -54,8 +57,8 @@ fn strict_sends_nothing() {
         --- stderr
         target: sandbox (the sandbox at http://127.0.0.1:[port])
         judged 3 rows: 2 bills in 1 batch, 1 rejected, control total PHP 25.00
+        run 1
         rejected: line 4: amount `0` is not above 0
-        warning: batch 1, lines 2 to 4 (2 bills) pending, not processed
         error: stopped early: 1 row was rejected, and nothing is sent then (strict)
         hint: correct the file and upload it again, or leave out --strict
     ");
@@ -76,6 +79,7 @@ fn bisect_finds_the_refused_bill_and_delivers_the_rest() {
     assert_snapshot!(ended.transcript(), @"
         exit: 3
         --- stdout
+        run          1
         target       sandbox (the sandbox at http://127.0.0.1:[port])
         rows read             8
         rejected              0
@@ -87,11 +91,12 @@ fn bisect_finds_the_refused_bill_and_delivers_the_rest() {
         --- stderr
         target: sandbox (the sandbox at http://127.0.0.1:[port])
         judged 8 rows: 8 bills in 1 batch, 0 rejected, control total PHP 100.00
-         25 %  2 of 8 bills, 0 refused, 0 unknown
-         37 %  3 of 8 bills, 1 refused, 0 unknown
-         50 %  4 of 8 bills, 1 refused, 0 unknown
+        run 1
+         50 %  4 of 8 bills, 0 refused, 0 unknown
+         75 %  6 of 8 bills, 0 refused, 0 unknown
+         87 %  7 of 8 bills, 1 refused, 0 unknown
         100 %  8 of 8 bills, 1 refused, 0 unknown
-        warning: batch 1, line 4 (1 bill) refused: Blaggo: upload bills: refused by the provider (HTTP 400): `the bills were not accepted` [1 attempt, [time]]
+        warning: batch 6, line 4 (1 bill) refused: Blaggo: upload bills: refused by the provider (HTTP 400): `the bills were not accepted` [1 attempt, [time]]
     ");
     let ledger = sandbox.blaggo().ledger();
     assert_eq!(ledger.bills_saved, 7);

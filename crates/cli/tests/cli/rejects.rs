@@ -17,7 +17,7 @@ fn a_name_of_its_own_beside_the_bills_and_nothing_is_overwritten() {
     let desk = Desk::with_bills(one_wrong());
     desk.put("bills.rejects.csv", "precious");
     for rejects in ["bills.rejects-2.csv", "bills.rejects-3.csv"] {
-        let summary = desk.upload("bills.csv --output json").run().exits(3).json();
+        let summary = desk.upload("bills.csv --again --output json").run().exits(3).json();
         assert_eq!(summary["rejects_file"], rejects);
     }
     assert_eq!(desk.read("bills.rejects.csv"), "precious");
@@ -46,8 +46,8 @@ fn the_bills_themselves_are_never_overwritten() {
         for rejects in ["bills.csv", "./bills.csv", "may/../bills.csv", "may/linked.csv"] {
             let words = format!("{command} bills.csv --rejects {rejects}");
             let ended = desk.billport(&words).run().exits(2);
-            let told = format!("error: the rejects would overwrite the bills in {rejects}\n");
-            assert!(ended.stderr.ends_with(&told), "{}", ended.stderr);
+            let told = format!("error: the rejects would overwrite {rejects}\n");
+            assert!(ended.stderr.contains(&told), "{}", ended.stderr);
         }
     }
     assert_eq!(desk.read("bills.csv"), one_wrong());
@@ -60,7 +60,7 @@ fn nor_is_the_file_that_standard_input_was_redirected_from() {
     let mut command = desk.upload("- --rejects bills.csv").piped();
     let bills = fs::File::open(desk.path("bills.csv")).unwrap();
     let ended = Ended::of(&command.stdin(bills).output().unwrap()).exits(2);
-    assert!(ended.stderr.contains("the rejects would overwrite the bills"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("the rejects would overwrite "), "{}", ended.stderr);
     assert_eq!(desk.read("bills.csv"), one_wrong());
 }
 

@@ -12,18 +12,19 @@ fn without_any_source_the_defaults_hold() {
     assert_snapshot!(ended.transcript(), @"
         exit: 0
         --- stdout
-        setting                      value    comes from
-        target                       sandbox  default
-        blaggo.client_id             -        not set (BILLPORT_BLAGGO_CLIENT_ID)
-        blaggo.client_secret         -        not set (BILLPORT_BLAGGO_CLIENT_SECRET)
-        blaggo.token_url             -        not set (BILLPORT_BLAGGO_TOKEN_URL)
-        blaggo.bills_url             -        not set (BILLPORT_BLAGGO_BILLS_URL)
-        blaggo.reupload_is_safe      false    default
-        blaggo.utc_offset            +08:00   default
-        upload.batch_size            500      default
-        upload.in_flight             4        default
-        upload.stop_after_unknown    10       default
-        tls.extra_root_certificates  -        not set (BILLPORT_TLS_EXTRA_ROOT_CERTIFICATES)
+        setting                      value                                           comes from
+        target                       sandbox                                         default
+        blaggo.client_id             -                                               not set (BILLPORT_BLAGGO_CLIENT_ID)
+        blaggo.client_secret         -                                               not set (BILLPORT_BLAGGO_CLIENT_SECRET)
+        blaggo.token_url             -                                               not set (BILLPORT_BLAGGO_TOKEN_URL)
+        blaggo.bills_url             -                                               not set (BILLPORT_BLAGGO_BILLS_URL)
+        blaggo.reupload_is_safe      false                                           default
+        blaggo.utc_offset            +08:00                                          default
+        upload.batch_size            500                                             default
+        upload.in_flight             4                                               default
+        upload.stop_after_unknown    10                                              default
+        journal.path                 [desk]/.home/data/billport/journal.db  default
+        tls.extra_root_certificates  -                                               not set (BILLPORT_TLS_EXTRA_ROOT_CERTIFICATES)
 
         settings file: none
     ");
@@ -57,6 +58,7 @@ fn each_value_is_shown_with_its_origin_and_secrets_masked() {
         upload.batch_size            100                                                  settings.toml
         upload.in_flight             8                                                    environment, BILLPORT_UPLOAD_IN_FLIGHT
         upload.stop_after_unknown    10                                                   default
+        journal.path                 [desk]/.home/data/billport/journal.db       default
         tls.extra_root_certificates  -                                                    not set (BILLPORT_TLS_EXTRA_ROOT_CERTIFICATES)
 
         settings file: settings.toml

@@ -8,10 +8,12 @@ use crate::provider::{bills, sandbox};
 use crate::transcript::assert_adds_up;
 
 /// The names that others script against.
-const FIXED_NAMES: [&str; 14] = [
+pub(crate) const FIXED_NAMES: [&str; 16] = [
+    "run",
     "rows_read",
     "rows_rejected",
     "rows_duplicate",
+    "rows_taken_care_of",
     "bills_delivered",
     "bills_refused",
     "bills_unknown",
@@ -32,6 +34,7 @@ fn the_main_job_for_a_person() {
     assert_snapshot!(ended.transcript(), @"
         exit: 0
         --- stdout
+        run          1
         target       sandbox (the embedded sandbox: nothing leaves this machine)
         rows read            12
         rejected              0
@@ -44,6 +47,7 @@ fn the_main_job_for_a_person() {
         --- stderr
         target: sandbox (the embedded sandbox: nothing leaves this machine)
         judged 12 rows: 12 bills in 1 batch, 0 rejected, control total PHP 10,000,010,925.52
+        run 1
         100 %  12 of 12 bills, 0 refused, 0 unknown
     ");
     assert_eq!(desk.files(), ["bills.csv"], "without rejected rows there is no rejects file");
@@ -57,12 +61,14 @@ fn the_first_line_names_the_target() {
     assert_eq!(ended.stderr.lines().next(), Some(first));
 
     let far = "https://bills.example/";
-    let order = desk.upload("bills.csv --output json").env("BILLPORT_BLAGGO_BILLS_URL", far);
+    let order = desk.upload("bills.csv --again --output json");
+    let order = order.env("BILLPORT_BLAGGO_BILLS_URL", far);
     let ended = order.run().exits(0);
     assert_eq!(ended.json()["bills_delivered"], 1);
     assert_snapshot!(ended.stderr, @"
         target: sandbox (the embedded sandbox: nothing leaves this machine)
         the URLs in the settings are not both on this machine: the sandbox leaves them alone
+        run 2
     ");
 
     let sandbox = sandbox();
@@ -78,9 +84,10 @@ fn the_main_job_for_a_machine() {
     assert_snapshot!(ended.transcript(), @r#"
         exit: 0
         --- stdout
-        {"target":"sandbox","rows_read":12,"rows_rejected":0,"rows_duplicate":0,"bills_delivered":12,"bills_refused":0,"bills_unknown":0,"bills_pending":0,"batches_delivered":1,"batches_refused":0,"batches_unknown":0,"requests_sent":1,"elapsed_seconds":[time],"rejects_file":null,"pending_file":null,"stopped":null,"problems":[],"problems_left_out":0}
+        {"run":"1","target":"sandbox","rows_read":12,"rows_rejected":0,"rows_duplicate":0,"rows_taken_care_of":0,"bills_delivered":12,"bills_refused":0,"bills_unknown":0,"bills_pending":0,"batches_delivered":1,"batches_refused":0,"batches_unknown":0,"requests_sent":1,"elapsed_seconds":[time],"rejects_file":null,"stopped":null,"problems":[],"problems_left_out":0}
         --- stderr
         target: sandbox (the embedded sandbox: nothing leaves this machine)
+        run 1
     "#);
 }
 

@@ -1,6 +1,6 @@
 //! What a command has printed, with all that differs from run to run taken out.
 
-use std::{fmt::Write as _, process::Output};
+use std::{env, fmt::Write as _, process::Output};
 
 use serde_json::Value;
 
@@ -53,17 +53,66 @@ impl Ended {
     }
 }
 
-/// The text with times and ports replaced by `[time]` and `[port]`.
+/// The text with times, moments and ports replaced by `[time]`, `[moment]` and `[port]`, the folder of
+/// a desk by `[desk]`, and what names a process by `[process]`.
 pub(crate) fn redacted(text: &str) -> String {
     let time = |character: char| character.is_ascii_digit() || ".msµn".contains(character);
     let port = |character: char| character.is_ascii_digit();
-    let mut text = text.to_owned();
-    for before in
-        [" sent in ", "[1 attempt, ", " attempts, ", "requests sent: 0, ", "\"elapsed_seconds\":"]
-    {
+    // As JSON writes the sign of microseconds.
+    let text = text.replace("\\u00b5", "µ");
+    let mut text = without_moments(&without_folders(&text));
+    for before in [
+        " sent in ",
+        " this went on for ",
+        "[1 attempt, ",
+        " attempts, ",
+        "requests sent: 0, ",
+        "\"elapsed_seconds\":",
+    ] {
         text = replaced(&text, before, "[time]", time);
     }
+    text = replaced(&text, "by process ", "[process]", |character| character != ',');
     replaced(&text, "127.0.0.1:", "[port]", port)
+}
+
+/// The folders of desks all begin alike, wherever temporary files go.
+fn without_folders(text: &str) -> String {
+    let before = env::temp_dir().join(".tmp");
+    let mut pieces = text.split(before.to_str().unwrap());
+    let mut result = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        result.push_str("[desk]");
+        result.push_str(
+            piece.trim_start_matches(|character: char| character.is_ascii_alphanumeric()),
+        );
+    }
+    result
+}
+
+/// Moments in either of their forms, as `0000-00-00` and what stands behind.
+fn without_moments(text: &str) -> String {
+    const FORMS: [&str; 2] = ["0000-00-00 00:00:00", "0000-00-00T00:00:00.000Z"];
+    let mut result = String::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let is_of = |form: &&&str| {
+            let part = rest.get(..form.len()).unwrap_or_default();
+            let shape = part.chars().map(|c| if c.is_ascii_digit() { '0' } else { c });
+            shape.collect::<String>() == **form
+        };
+        let skipped = match FORMS.iter().find(is_of) {
+            Some(form) => {
+                result.push_str("[moment]");
+                form.len()
+            }
+            None => {
+                result.push(first);
+                first.len_utf8()
+            }
+        };
+        rest = &rest[skipped..];
+    }
+    result
 }
 
 /// Replaces what stands behind `before`, as long as it is made of such characters.
@@ -86,14 +135,23 @@ pub(crate) fn assert_adds_up(summary: &Value) {
 }
 
 #[test]
-fn only_times_and_ports_are_taken_out() {
+fn only_what_differs_is_taken_out() {
     for (text, expected) in [
         ("1 request sent in 0.4 s\n", "1 request sent in [time] s\n"),
+        (
+            "1 request in all; this went on for 0.4 s\n",
+            "1 request in all; this went on for [time] s\n",
+        ),
         ("failed [1 attempt, 140.0ms]", "failed [1 attempt, [time]]"),
         ("[5 attempts, 3.2µs]", "[5 attempts, [time]]"),
+        ("[1 attempt, 3.2\\u00b5s]", "[1 attempt, [time]]"),
         ("{\"elapsed_seconds\":0.044,\"a\":1}", "{\"elapsed_seconds\":[time],\"a\":1}"),
         ("http://127.0.0.1:8080/bills", "http://127.0.0.1:[port]/bills"),
         ("12 rows in 1 batch", "12 rows in 1 batch"),
+        ("begun 2026-11-22 10:00:05 UTC\n", "begun [moment] UTC\n"),
+        ("\"at\":\"2026-11-22T10:00:05.250Z\",", "\"at\":\"[moment]\","),
+        ("judged by day 2026-11-22\n", "judged by day 2026-11-22\n"),
+        ("delivered by process 7 on h, since", "delivered by process [process], since"),
     ] {
         assert_eq!(redacted(text), expected);
     }

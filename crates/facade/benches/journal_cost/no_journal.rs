@@ -56,8 +56,8 @@ impl RunJournal for NoJournal {
         Ok(Vec::new())
     }
 
-    async fn resend_unknown(&self, _: Claim) -> Result<u64, JournalError> {
-        Ok(0)
+    async fn lease_unknown(&self, claim: Claim, unit: u64) -> Result<UnitRecord, JournalError> {
+        Err(JournalError::NoSuchUnit { run: claim.run, unit })
     }
 
     async fn resolve(&self, _: Claim, _: u64, _: Verdict, _: Excerpt) -> Result<(), JournalError> {

@@ -128,8 +128,8 @@ impl RunJournal for MischievousJournal<'_> {
         self.around(Step::Outcome(settlement.unit), self.journal.settle(claim, settlement)).await
     }
 
-    async fn resend_unknown(&self, claim: Claim) -> Result<u64, JournalError> {
-        self.journal.resend_unknown(claim).await
+    async fn lease_unknown(&self, claim: Claim, unit: u64) -> Result<UnitRecord, JournalError> {
+        self.journal.lease_unknown(claim, unit).await
     }
 
     async fn resolve(

@@ -235,7 +235,8 @@ impl Bench {
     /// The books of all runs, held against the ledger.
     pub(crate) async fn balance(&self) -> (Books, LedgerSnapshot) {
         let books = Books::open(&self.desk.open().journal).await;
-        let seen = books.requests_sent().saturating_sub(self.unseen_requests);
+        let sent = books.requests_certainly_sent();
+        let seen = sent.saturating_sub(self.unseen_requests);
         let ledger = self.ledger_after(seen).await;
         books.assert_balanced(&ledger, self.ordered_repeats, self.unseen_requests);
         (books, ledger)

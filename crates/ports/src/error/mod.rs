@@ -41,6 +41,7 @@ struct Story {
     message: Option<Excerpt>,
     cause: Option<Box<str>>,
     retry_after: Option<Duration>,
+    held_up_for: Option<Duration>,
     attempts: u32,
     requests_sent: u32,
     elapsed: Duration,
@@ -68,11 +69,25 @@ impl PortError {
             message: None,
             cause: None,
             retry_after: None,
+            held_up_for: None,
             attempts: 0,
             requests_sent: 0,
             elapsed: Duration::ZERO,
             source: None,
         }))
+    }
+
+    /// An error of a request that was held up for so long that it was not sent any more, and of which
+    /// nothing was processed. Another one may leave in time.
+    #[must_use]
+    pub fn too_late(
+        provider: &'static str,
+        operation: &'static str,
+        held_up_for: Duration,
+    ) -> Self {
+        let mut error = Self::new(ErrorKind::Unavailable, provider, operation);
+        error.0.held_up_for = Some(held_up_for);
+        error
     }
 
     /// Says how far the request got.
@@ -170,6 +185,15 @@ impl PortError {
         matches!(self.0.kind, ErrorKind::Throttled | ErrorKind::Unavailable)
     }
 
+    /// Whether the request was dropped because it was held up for longer than [`LEAVES_WITHIN`]. It
+    /// was not sent, and nothing is wrong with it or with the provider.
+    ///
+    /// [`LEAVES_WITHIN`]: crate::LEAVES_WITHIN
+    #[must_use]
+    pub fn came_too_late(&self) -> bool {
+        self.0.held_up_for.is_some()
+    }
+
     /// Whether every other request would fail in the same way until something is mended.
     #[must_use]
     pub fn concerns_every_request(&self) -> bool {
@@ -234,7 +258,17 @@ impl PortError {
 impl fmt::Display for PortError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let story = &*self.0;
-        write!(f, "{}: {}: {}", story.provider, story.operation, story.kind)?;
+        write!(f, "{}: {}: ", story.provider, story.operation)?;
+        match story.held_up_for {
+            Some(time) => {
+                let time = in_words(time);
+                write!(
+                    f,
+                    "not sent: it was held up for {time} between its intent and its request"
+                )?;
+            }
+            None => write!(f, "{}", story.kind)?,
+        }
         match (story.status, story.code.as_ref()) {
             (Some(status), Some(code)) => write!(f, " (HTTP {status}, code {code})")?,
             (Some(status), None) => write!(f, " (HTTP {status})")?,

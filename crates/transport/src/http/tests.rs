@@ -41,6 +41,7 @@ fn payment(endpoint: &Endpoint) -> Call<'_> {
         connection: Connection::Fresh,
         attempt_timeout: LONG,
         total_timeout: LONG * 3,
+        leave_within: None,
         max_response_bytes: 1024,
         authorize: &NoAuth,
         judge: classify,

@@ -209,6 +209,7 @@ impl Client {
                 connection: Connection::Pooled,
                 attempt_timeout: self.settings.attempt_timeout,
                 total_timeout: self.settings.total_timeout,
+                leave_within: None,
                 max_response_bytes: MAX_ANSWER_BYTES,
                 authorize: &NoAuth,
                 judge,

@@ -1,6 +1,7 @@
 //! The journey of a call, over a scripted wire and in virtual time: hours pass in milliseconds, and
 //! every wait is exact.
 
+mod held_up;
 mod hurry;
 mod journey;
 mod scripted;

@@ -156,6 +156,7 @@ pub(crate) fn look_up(endpoint: &Endpoint) -> Call<'_> {
         connection: Connection::Pooled,
         attempt_timeout: 10 * SECOND,
         total_timeout: 2 * MINUTE,
+        leave_within: None,
         max_response_bytes: 1024,
         authorize: &NoAuth,
         judge: classify,

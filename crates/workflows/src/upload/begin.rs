@@ -16,7 +16,8 @@ use super::{Books, UploadContext};
 /// What the journal keeps of a run beside its file and its settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AboutRun {
-    /// The path of the file, absolute, by which it is found again.
+    /// The path of the file, absolute, by which it is found again; of a copy of standard input, its
+    /// name beside the journal, which may be moved.
     pub file: String,
     /// Whether that is a copy of what came by standard input, kept beside the journal.
     pub is_spooled: bool,

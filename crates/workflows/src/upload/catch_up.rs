@@ -2,23 +2,27 @@
 
 use billport_intake::{BillFile, RejectsFile, Row, RowReader, RowRejection};
 use billport_journal::bills::BillMemory;
-use billport_journal::{Claim, LeftOut, RejectedBills, RunRecord, UnitRecord, WhyLeftOut};
-use std::collections::BTreeMap;
+use billport_journal::{
+    Claim, LeftOut, RejectedBills, RunRecord, UnitRecord, UnitState, WhyLeftOut,
+};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::bill_index::{BillIndex, Entry};
 use super::earlier::{EarlierRuns, OwnBills, plan_alone, runs_to};
+use super::event::UploadEvent;
 use super::lines::Lines;
 use super::plan::PlanError;
 use super::units::position;
 use super::{Books, UploadContext};
 
-/// Rejects pending bills that another run has taken care of.
+/// Rejects pending bills that another run has taken care of. Units that are to be sent again are
+/// taken out of `resend` for one such bill: they may have arrived, so nothing of them is rejected.
 pub(super) async fn catch_up(
     context: UploadContext<'_>,
     books: Books<'_>,
     memory: &BillMemory,
-    record: &RunRecord,
-    claim: Claim,
+    (record, claim): (&RunRecord, Claim),
+    resend: &mut Vec<UnitRecord>,
     rejects: &mut RejectsFile,
 ) -> Result<(), PlanError> {
     let _alone = plan_alone(context, memory).await?;
@@ -28,23 +32,32 @@ pub(super) async fn catch_up(
     if record.begun.settings.again {
         return Ok(());
     }
-    let pending = Lines::pending(books.history, record.id).await?;
+    let to_send = Lines::to_send(books.history, record.id, resend).await?;
     let mut others = runs_to(books, &record.begun.target).await?;
     others.retain(|other| other.id != record.id);
     let Some(own) = memory.reader(record.id)? else { return Ok(()) };
     let mut earlier = EarlierRuns::open(books, memory, &others, own.months()).await?;
     for entry in own {
         let entry = Entry::of_bill(entry?);
-        if pending.sending(entry.position().line).is_some() {
+        if to_send.sending(entry.position().line).is_some() {
             earlier.look_at(entry)?;
         }
     }
     let mut rejected: BTreeMap<u64, LeftOut> = BTreeMap::new();
+    let mut not_resent = BTreeSet::new();
     let mut finder = RowFinder::new(context.file);
     for found in earlier.finish()? {
         let found = found?;
         let line = found.position.line;
-        let Some(unit) = pending.sending(line) else { continue };
+        let Some(unit) = to_send.sending(line) else { continue };
+        if unit.state == UnitState::Unknown {
+            let batch = unit.number;
+            if not_resent.insert(batch) {
+                let why = &RowRejection::Earlier(found.bill());
+                context.observer.notice(UploadEvent::BatchNotResent { batch, line, why });
+            }
+            continue;
+        }
         let lines = rejected.entry(unit.number).or_default();
         if lines.why(line).is_some() {
             continue;
@@ -55,6 +68,7 @@ pub(super) async fn catch_up(
             context.reject(row, &why, rejects).map_err(PlanError::Rejects)
         })?;
     }
+    resend.retain(|unit| !not_resent.contains(&unit.number));
     rejects.flush().map_err(PlanError::Rejects)?;
     let rejected: Vec<_> =
         rejected.into_iter().map(|(unit, lines)| RejectedBills { unit, lines }).collect();

@@ -61,6 +61,14 @@ impl UploadCounts {
         self.bills_pending -= bills;
     }
 
+    /// A batch that may have arrived before was sent again, and the provider has accepted it now.
+    pub(super) fn deliver_again(&mut self, bills: u64) {
+        self.bills_unknown -= bills;
+        self.batches_unknown -= 1;
+        self.bills_delivered += bills;
+        self.batches_delivered += 1;
+    }
+
     /// The outcome of a batch is known here, and the journal has it as unknown.
     pub(super) fn doubt(&mut self, bills: u64, was: Outcome) {
         match was {

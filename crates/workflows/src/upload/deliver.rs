@@ -46,8 +46,20 @@ pub async fn deliver(
     port: &dyn BillUploads,
     rejects: &mut RejectsFile,
 ) -> UploadReport {
+    deliver_and_resend(context, books, begun, Vec::new(), port, rejects).await
+}
+
+/// Delivers what is pending of a run, and behind it sends units of unknown outcome again, each once.
+pub(super) async fn deliver_and_resend(
+    context: UploadContext<'_>,
+    books: Books<'_>,
+    begun: BegunRun,
+    resend: Vec<UnitRecord>,
+    port: &dyn BillUploads,
+    rejects: &mut RejectsFile,
+) -> UploadReport {
     let BegunRun { claim, .. } = begun;
-    let mut run = Run::new(context, books, begun, rejects);
+    let mut run = Run::new(context, books, begun, resend, rejects);
     let in_flight = context.settings.in_flight.get();
     let troubles = AtomicUsize::new(0);
     let mut on_their_way = FuturesUnordered::new();
@@ -112,6 +124,8 @@ pub(super) struct Run<'a> {
     pub(super) held_up: VecDeque<u64>,
     /// The last unit that was leased.
     pub(super) last_leased: u64,
+    /// Units of unknown outcome that are to be sent again, behind all others.
+    pub(super) resend: VecDeque<UnitRecord>,
     pub(super) lookup: RowLookup,
     pub(super) rejects: &'a mut RejectsFile,
     pub(super) unknown_in_a_row: usize,
@@ -127,6 +141,7 @@ impl<'a> Run<'a> {
         context: UploadContext<'a>,
         books: Books<'a>,
         begun: BegunRun,
+        resend: Vec<UnitRecord>,
         rejects: &'a mut RejectsFile,
     ) -> Self {
         let BegunRun { claim, judged_on, counts } = begun;
@@ -143,6 +158,7 @@ impl<'a> Run<'a> {
             leased: VecDeque::new(),
             held_up: VecDeque::new(),
             last_leased: 0,
+            resend: resend.into(),
             lookup: context.file.lookup(),
             rejects,
             unknown_in_a_row: 0,
@@ -150,6 +166,11 @@ impl<'a> Run<'a> {
             is_unsure: false,
             stop: strict.then_some(Stop::Strict { rows_rejected }),
         }
+    }
+
+    /// Whether anything is left that could still be sent.
+    pub(super) fn has_more(&self) -> bool {
+        self.counts.bills_pending > 0 || !self.resend.is_empty()
     }
 
     /// Lets go of the run, and closes the books.
@@ -180,9 +201,8 @@ impl<'a> Run<'a> {
             self.counts = UploadCounts::from(&record.counts);
         }
         // Whoever asked when all was on its way has interrupted nothing.
-        self.stop = self
-            .stop
-            .filter(|stop| self.counts.bills_pending > 0 || !matches!(stop, Stop::Interrupted));
+        let has_more = self.has_more();
+        self.stop = self.stop.filter(|stop| has_more || !matches!(stop, Stop::Interrupted));
         if let Err(error) = self.rejects.flush() {
             self.stop.get_or_insert(Stop::Rejects(error));
         }

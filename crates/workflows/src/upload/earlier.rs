@@ -116,7 +116,9 @@ fn keep(
 fn taken_care_of(state: UnitState, is_under_way: bool) -> Option<EarlierFate> {
     match state {
         UnitState::Delivered => Some(EarlierFate::Delivered),
-        UnitState::Unknown => Some(EarlierFate::InDoubt),
+        UnitState::Unknown | UnitState::LeasedAgain(_) | UnitState::InFlightAgain(_) => {
+            Some(EarlierFate::InDoubt)
+        }
         // A dead owner's are unknown as soon as somebody looks.
         UnitState::InFlight(_) if !is_under_way => Some(EarlierFate::InDoubt),
         UnitState::InFlight(_) | UnitState::Planned | UnitState::Leased(_) => {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use time::OffsetDateTime;
 
 use super::deliver::Run;
-use super::event::{BatchEnd, Outcome, UploadEvent, Why};
+use super::event::{BatchEnd, HeldUp, Outcome, UploadEvent, Why};
 use super::sending::{End, Ended};
 use super::settling::Settled;
 use super::stop::Stop;
@@ -16,8 +16,8 @@ use super::units::Work;
 /// The longest wait that a provider is granted when it asks for one.
 pub(super) const LONGEST_WAIT: Duration = Duration::from_hours(24);
 
-/// What the journal has of a batch that was dropped because its intent became too old.
-const HELD_UP: &str = "not sent: the process was held up between the intent and the request";
+/// What the journal has of a batch whose intent took too long to be written.
+const INTENT_HELD_UP: &str = "not sent: it was held up while its intent was written";
 
 impl Run<'_> {
     /// Decides what became of a batch that is no longer on its way, and so what is to be written.
@@ -33,13 +33,20 @@ impl Run<'_> {
             }
             End::TooLate => {
                 self.count_late(&work);
-                self.tell_held_up(&work);
-                let not_sent = settlement(&work, Written::NotSent, HELD_UP);
+                self.tell_held_up(&work, HeldUp::Intent);
+                let not_sent = settlement(&work, Written::NotSent, INTENT_HELD_UP);
                 return Some((work, not_sent));
             }
         };
         self.count_late(&work);
         match result {
+            Err(error) if error.came_too_late() => {
+                self.tell_held_up(&work, HeldUp::Request);
+                let requests = error.requests_sent();
+                self.counts.requests_sent += u64::from(requests);
+                let not_sent = settlement(&work, Written::NotSent, &error.to_string());
+                Some((work, Settlement { requests, ..not_sent }))
+            }
             Ok(UploadReceipt { requests_sent, .. }) => {
                 self.counts.requests_sent += u64::from(requests_sent);
                 self.unknown_in_a_row = 0;
@@ -83,7 +90,9 @@ impl Run<'_> {
     fn halved(&self, work: &Work, error: &PortError) -> Written {
         // A run that is to stop sends no halves any more: then the refusal stands, with its words.
         let stopping = self.stop.is_some() || self.context.stop.is_requested();
-        let bisect = self.context.settings.bisect && !error.concerns_every_request() && !stopping;
+        // What may have arrived before is not known to be refused as a whole.
+        let can_split = !stopping && !work.is_again();
+        let bisect = self.context.settings.bisect && !error.concerns_every_request() && can_split;
         match work.halves() {
             Some(halves) if bisect => Written::Split(halves),
             _ => Written::Refused,
@@ -127,24 +136,27 @@ impl Run<'_> {
                     self.leased.push_front(part);
                 }
             }
-            // Its turn comes again, if the run goes on.
-            (Ok(_), Written::NotSent) => self.held_up.push_back(work.unit.number),
-            (Ok(_), Written::Refused | Written::Unknown) => {}
+            // Its turn comes again, if the run goes on; what is sent again has one turn.
+            (Ok(_), Written::NotSent) if !work.is_again() => {
+                self.held_up.push_back(work.unit.number);
+            }
+            (Ok(_), Written::NotSent | Written::Refused | Written::Unknown) => {}
             (Err(error), outcome) => self.not_written(&work, &outcome, error),
         }
     }
 
     /// The provider's answer is known here and nowhere else: by the journal it is unknown.
     fn not_written(&mut self, work: &Work, outcome: &Written, error: JournalError) {
-        self.counts.doubt(
-            work.len(),
-            match outcome {
-                Written::Delivered => Outcome::Delivered,
-                Written::Refused => Outcome::Refused,
-                Written::Unknown => Outcome::Unknown,
-                Written::Split(_) | Written::NotSent => Outcome::Pending,
-            },
-        );
+        let was = match outcome {
+            Written::Delivered => Outcome::Delivered,
+            Written::Refused => Outcome::Refused,
+            Written::Unknown => Outcome::Unknown,
+            Written::Split(_) | Written::NotSent => Outcome::Pending,
+        };
+        // What is sent again was counted as unknown all the time.
+        if !work.is_again() {
+            self.counts.doubt(work.len(), was);
+        }
         self.tell_end(work, Outcome::Unknown, Some(Why::Journal(&error)));
         self.is_unsure = true;
         self.stop.get_or_insert(Stop::Journal(error));
@@ -155,14 +167,30 @@ impl Run<'_> {
         self.counts.reject(work.late.iter().count() as u64);
     }
 
-    fn tell_held_up(&self, work: &Work) {
+    fn tell_held_up(&mut self, work: &Work, why: HeldUp) {
+        if work.is_again() {
+            // It has one turn, and this was it.
+            self.end_batch(work, Outcome::Unknown, Some(Why::HeldUp(why)));
+            return;
+        }
         let (batch, (first_line, last_line)) = (work.unit.number, work.lines());
-        let held_up = UploadEvent::BatchHeldUp { batch, first_line, last_line };
+        let held_up = UploadEvent::BatchHeldUp { batch, first_line, last_line, why };
         self.context.observer.notice(held_up);
     }
 
     fn end_batch(&mut self, work: &Work, outcome: Outcome, why: Option<Why<'_>>) {
-        self.counts.settle(work.len(), outcome);
+        let outcome = match outcome {
+            Outcome::Delivered if work.is_again() => {
+                self.counts.deliver_again(work.len());
+                outcome
+            }
+            // It may have arrived before, whatever was said this time.
+            _ if work.is_again() => Outcome::Unknown,
+            _ => {
+                self.counts.settle(work.len(), outcome);
+                outcome
+            }
+        };
         self.tell_end(work, outcome, why);
     }
 

@@ -80,8 +80,7 @@ pub enum UploadEvent<'a> {
         /// The line of its last bill.
         last_line: u64,
     },
-    /// A batch is no longer on its way: the process was stopped or the machine slept between its
-    /// intent and its request, so it was not sent. Its turn comes again.
+    /// A batch is no longer on its way: it was held up, so it was not sent. Its turn comes again.
     BatchHeldUp {
         /// The number of the batch, counted from 1.
         batch: u64,
@@ -89,6 +88,18 @@ pub enum UploadEvent<'a> {
         first_line: u64,
         /// The line of its last bill.
         last_line: u64,
+        /// Where.
+        why: HeldUp,
+    },
+    /// A batch of unknown outcome was to be sent again, and is not, for one of its bills can't be. It
+    /// stays unknown.
+    BatchNotResent {
+        /// The number of the batch, counted from 1.
+        batch: u64,
+        /// The line of the bill.
+        line: u64,
+        /// Why it can't be sent.
+        why: &'a RowRejection,
     },
     /// A batch, or a part of one, is no longer on its way.
     BatchEnded {
@@ -123,6 +134,8 @@ pub enum Why<'a> {
     Port(&'a PortError),
     /// What the journal says: the outcome could not be written.
     Journal(&'a JournalError),
+    /// It was held up on its way, and not sent.
+    HeldUp(HeldUp),
 }
 
 impl fmt::Display for Why<'_> {
@@ -130,7 +143,33 @@ impl fmt::Display for Why<'_> {
         match self {
             Self::Port(error) => error.fmt(f),
             Self::Journal(error) => write!(f, "its outcome could not be written: {error}"),
+            Self::HeldUp(why) => write!(f, "not sent: {why}"),
         }
+    }
+}
+
+/// Where a batch was held up for so long that it was not sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum HeldUp {
+    /// Before its intent was written: the journal is slow, perhaps because the outcome of another
+    /// batch can't be written, or the process or the machine stood still.
+    Intent,
+    /// Between its intent and its request: a token was slow to come, or the process or the machine
+    /// stood still.
+    Request,
+}
+
+impl fmt::Display for HeldUp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Intent => {
+                "the journal did not write its intent in time, or this process stood still"
+            }
+            Self::Request => {
+                "its request did not leave in time, for a token was slow to come or this process \
+                 stood still"
+            }
+        })
     }
 }
 

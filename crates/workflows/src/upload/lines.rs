@@ -11,22 +11,24 @@ pub(super) struct Lines(Vec<UnitRecord>);
 impl Lines {
     /// All units of a run.
     pub(super) async fn all(history: &dyn RunHistory, run: RunId) -> Result<Self, JournalError> {
-        Self::of(history, run, Which::All).await
+        Ok(Self::of(units_of(history, run, Which::All).await?))
     }
 
-    /// Those that are to be sent.
-    pub(super) async fn pending(
+    /// Those that are to be sent: what is pending, and what is sent again.
+    pub(super) async fn to_send(
         history: &dyn RunHistory,
         run: RunId,
+        resend: &[UnitRecord],
     ) -> Result<Self, JournalError> {
-        Self::of(history, run, Which::Pending).await
+        let mut units = units_of(history, run, Which::Pending).await?;
+        units.extend_from_slice(resend);
+        Ok(Self::of(units))
     }
 
-    async fn of(history: &dyn RunHistory, run: RunId, which: Which) -> Result<Self, JournalError> {
-        let mut units = units_of(history, run, which).await?;
+    fn of(mut units: Vec<UnitRecord>) -> Self {
         units.retain(|unit| unit.state != UnitState::Split);
         units.sort_unstable_by_key(|unit| unit.planned.start);
-        Ok(Self(units))
+        Self(units)
     }
 
     /// The unit between whose rows a line is.

@@ -1,21 +1,23 @@
 //! A run goes on, in this process or another one, after whatever ended it.
 
 use billport_intake::RejectsFile;
-use billport_journal::{Claim, JournalError, RunId, RunRecord};
+use billport_journal::{Claim, JournalError, RunId, RunRecord, UnitRecord, UnitState, Which};
 use billport_ports::BillUploads;
 use thiserror::Error;
 
 use super::catch_up::catch_up;
 use super::counts::{UploadCounts, UploadReport};
-use super::deliver::{BegunRun, deliver};
+use super::deliver::{BegunRun, deliver_and_resend};
 use super::event::UploadEvent;
+use super::lines::units_of;
 use super::plan::PlanError;
 use super::{Books, UploadContext};
 
 /// What a person orders when a run is resumed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ResumeOrders {
-    /// Send batches of unknown outcome again, although they may have arrived.
+    /// Send batches of unknown outcome again, although they may have arrived. They are unknown until
+    /// they are delivered, whatever else becomes of them.
     pub resend_unknown: bool,
 }
 
@@ -39,12 +41,14 @@ pub enum ResumeError {
 
 /// Goes on with what is pending of a run.
 ///
-/// What is of unknown outcome stays so, unless it is ordered otherwise. Bills that another run has
-/// taken care of meanwhile are rejected, and so are those that are late by now. The settings are
-/// those of `context`, so give it the ones that the run began with.
+/// What is of unknown outcome stays so, unless it is ordered otherwise: then what was unknown when
+/// this began is sent once more, behind all that is pending. Bills that another run has taken care
+/// of meanwhile are rejected, and so are those that are late by now; an unknown batch with such a
+/// bill is not sent again. The settings are those of `context`, so give it the ones that the run
+/// began with.
 ///
 /// # Errors
-/// [`ResumeError`]; the run is then as it was.
+/// [`ResumeError`]; what was unknown is so still, and what was pending is pending or was rejected.
 pub async fn resume(
     context: UploadContext<'_>,
     books: Books<'_>,
@@ -60,8 +64,9 @@ pub async fn resume(
         return Err(ResumeError::OtherFile { run });
     }
     let claim = books.journal.claim(run).await?;
-    let begun = match take_up(context, books, &record, claim, orders, rejects).await {
-        Ok(begun) => begun,
+    let taken_up = take_up(context, books, &record, claim, orders, rejects).await;
+    let (begun, resend) = match taken_up {
+        Ok(taken_up) => taken_up,
         Err(error) => {
             // The claim ends with this process at the latest.
             let _ = books.journal.release(claim).await;
@@ -69,9 +74,10 @@ pub async fn resume(
         }
     };
     context.observer.notice(UploadEvent::Begun { run, counts: &begun.counts });
-    Ok(deliver(context, books, begun, port, rejects).await)
+    Ok(deliver_and_resend(context, books, begun, resend, port, rejects).await)
 }
 
+/// What there is to deliver, and which units of unknown outcome are to be sent again.
 async fn take_up(
     context: UploadContext<'_>,
     books: Books<'_>,
@@ -79,13 +85,15 @@ async fn take_up(
     claim: Claim,
     orders: ResumeOrders,
     rejects: &mut RejectsFile,
-) -> Result<BegunRun, ResumeError> {
+) -> Result<(BegunRun, Vec<UnitRecord>), ResumeError> {
+    let mut resend = Vec::new();
     if orders.resend_unknown {
-        books.journal.resend_unknown(claim).await?;
+        resend = units_of(books.history, claim.run, Which::Troubled).await?;
+        resend.retain(|unit| unit.state == UnitState::Unknown);
     }
     if let Some(memory) = books.bills {
-        catch_up(context, books, memory, record, claim, rejects).await?;
+        catch_up(context, books, memory, (record, claim), &mut resend, rejects).await?;
     }
     let counts = UploadCounts::from(&books.history.run(claim.run).await?.counts);
-    Ok(BegunRun { claim, judged_on: record.begun.judged_on, counts })
+    Ok((BegunRun { claim, judged_on: record.begun.judged_on, counts }, resend))
 }

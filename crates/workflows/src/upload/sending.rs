@@ -2,7 +2,7 @@
 
 use billport_domain::BillBatch;
 use billport_journal::{BodyDigest, Claim, Intent, JournalError};
-use billport_ports::{BillUploads, PortError, PreparedUpload, UploadReceipt};
+use billport_ports::{BillUploads, LEAVES_WITHIN, PortError, PreparedUpload, UploadReceipt};
 use std::time::Duration;
 use time::{Date, OffsetDateTime};
 use tokio::time::Instant;
@@ -12,7 +12,13 @@ use super::units::Work;
 
 /// A request whose intent is older than this is not sent any more: the process was stopped and
 /// woken, or the machine slept, and the world may have gone on without it.
-pub const INTENT_IS_GOOD_FOR: Duration = Duration::from_secs(30);
+///
+/// A wait that the provider asked for is not counted: it is granted, and nobody stands still in it.
+pub const INTENT_IS_GOOD_FOR: Duration = INTENT_IS_WRITTEN_WITHIN.saturating_add(LEAVES_WITHIN);
+
+/// The part of that time in which the journal writes the intent. The rest is the port's, which looks
+/// at the clocks last of all.
+pub const INTENT_IS_WRITTEN_WITHIN: Duration = Duration::from_secs(10);
 
 /// A batch that is about to be sent.
 #[derive(Debug)]
@@ -36,7 +42,7 @@ pub(super) enum End {
     Asked(Result<UploadReceipt, PortError>),
     /// The intent could not be written: nothing was sent.
     NoIntent(JournalError),
-    /// The intent became too old before the port was asked: nothing was sent.
+    /// It took too long until the intent was written: the port was not asked.
     TooLate,
 }
 
@@ -57,7 +63,7 @@ pub(super) async fn send(
     };
     let end = match books.journal.intend(claim, intent).await {
         Err(error) => End::NoIntent(error),
-        Ok(()) if age.is_above(INTENT_IS_GOOD_FOR, books) => End::TooLate,
+        Ok(()) if age.is_above(INTENT_IS_WRITTEN_WITHIN, books) => End::TooLate,
         Ok(()) => End::Asked(port.upload(&prepared).await),
     };
     work.bills = BillBatch::into_bills(prepared.into_batch());

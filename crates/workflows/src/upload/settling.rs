@@ -45,7 +45,7 @@ pub(super) async fn settle(
             Err(JournalError::Store(error)) if error.is_temporary() => error,
             // An error may come back although the outcome was written.
             Err(error @ JournalError::IllegalStep { .. }) if tried_before => {
-                break match written_before(books, claim, &settlement).await {
+                break match written_before(books, claim, &work, &settlement).await {
                     Some(parts) => Ok(parts),
                     None => Err(error),
                 };
@@ -77,6 +77,7 @@ pub(super) async fn settle(
 async fn written_before(
     books: Books<'_>,
     claim: Claim,
+    work: &Work,
     settlement: &Settlement,
 ) -> Option<Vec<UnitRecord>> {
     let number = settlement.unit;
@@ -84,6 +85,8 @@ async fn written_before(
     let unit = books.history.units(claim.run, alone).await.ok()?.pop()?;
     let expected = match settlement.outcome {
         Outcome::Delivered => UnitState::Delivered,
+        // It may have arrived before, whatever was said this time.
+        _ if work.is_again() => UnitState::Unknown,
         Outcome::Refused => UnitState::Refused,
         Outcome::Split(_) => UnitState::Split,
         Outcome::Unknown => UnitState::Unknown,

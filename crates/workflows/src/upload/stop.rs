@@ -8,7 +8,7 @@ use std::{
     sync::atomic::{AtomicBool, Ordering},
 };
 use thiserror::Error;
-use time::OffsetDateTime;
+use time::{OffsetDateTime, UtcOffset};
 
 /// Asks a run to stop: it takes no more rows or batches, and lets what is in flight finish.
 #[derive(Debug, Default)]
@@ -68,7 +68,7 @@ pub enum Stop {
     #[error("the file {0}")]
     File(#[source] FileError),
     /// The provider has asked not to be asked before.
-    #[error("the provider asked to be left alone until {0}")]
+    #[error("the provider asked to be left alone until {}", in_utc(*.0))]
     NotBefore(OffsetDateTime),
     /// The journal can't be written, or the run was taken over. Nothing is sent without it.
     #[error("{0}")]
@@ -76,4 +76,26 @@ pub enum Stop {
     /// Rejected rows can't be written.
     #[error("the rejects file can't be written: {0}")]
     Rejects(#[source] io::Error),
+}
+
+/// A moment to the second, as people read it.
+fn in_utc(moment: OffsetDateTime) -> String {
+    let moment = moment.to_offset(UtcOffset::UTC);
+    let (date, (hour, minute, second)) = (moment.date(), moment.to_hms());
+    format!("{date} {hour:02}:{minute:02}:{second:02} UTC")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use time::macros::datetime;
+
+    #[test]
+    fn a_moment_is_told_in_utc_to_the_second() {
+        let stop = Stop::NotBefore(datetime!(2026-11-22 08:00:05.25 +08:00));
+        assert_eq!(
+            stop.to_string(),
+            "the provider asked to be left alone until 2026-11-22 00:00:05 UTC"
+        );
+    }
 }

@@ -20,8 +20,7 @@ const LEASED_AT_ONCE: usize = 256;
 impl Run<'_> {
     /// The next batch to upload, valid today; nothing at the end, or when the run has to stop.
     pub(super) async fn take(&mut self, port: &dyn BillUploads) -> Option<Outgoing> {
-        let pending = self.counts.bills_pending > 0;
-        if pending && self.context.stop.is_requested() {
+        if self.has_more() && self.context.stop.is_requested() {
             self.stop.get_or_insert(Stop::Interrupted);
         }
         if self.stop.is_some() {
@@ -51,18 +50,42 @@ impl Run<'_> {
                 return Err(Stop::Interrupted);
             }
         }
+        self.take_again(port).await
+    }
+
+    /// The next batch that is to be sent again. It is sent as it was sent before, or not at all: as
+    /// long as it may have arrived, no bill of it can be left out.
+    async fn take_again(&mut self, port: &dyn BillUploads) -> Result<Option<Outgoing>, Stop> {
+        while let Some(unit) = self.resend.pop_front() {
+            self.wait_is_over(&unit)?;
+            let (batch, today) = (unit.number, (self.context.today)());
+            let mut work = self.reader.read(unit)?;
+            if let Some((line, rejection)) = work.late_on(today) {
+                let why = &RowRejection::Bill(rejection);
+                self.context.observer.notice(UploadEvent::BatchNotResent { batch, line, why });
+                continue;
+            }
+            work.unit = self.books.journal.lease_unknown(self.claim, batch).await?;
+            return Ok(Some(self.prepare(port, work, today)));
+        }
         Ok(None)
     }
 
     async fn next_work(&mut self) -> Result<Option<Work>, Stop> {
         let Some(unit) = self.next_unit().await? else { return Ok(None) };
+        self.wait_is_over(&unit)?;
+        self.reader.read(unit).map(Some)
+    }
+
+    /// Stops if the provider does not want to be asked again yet.
+    fn wait_is_over(&self, unit: &UnitRecord) -> Result<(), Stop> {
         let now = (self.books.now)();
         // A moment beyond all that a provider is granted says that a clock was wrong, then or now.
         let waits = |moment: &OffsetDateTime| *moment > now && *moment - now <= LONGEST_WAIT;
-        if let Some(moment) = unit.not_before.filter(waits) {
-            return Err(Stop::NotBefore(moment));
+        match unit.not_before.filter(waits) {
+            Some(moment) => Err(Stop::NotBefore(moment)),
+            None => Ok(()),
         }
-        self.reader.read(unit).map(Some)
     }
 
     async fn next_unit(&mut self) -> Result<Option<UnitRecord>, Stop> {

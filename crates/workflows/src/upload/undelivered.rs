@@ -4,7 +4,8 @@
 use billport_domain::{BillText, Excerpt};
 use billport_intake::{BillFile, Row, RowRejection};
 use billport_journal::{
-    Cause, JournalError, RunHistory, RunId, RunRecord, UnitRecord, UnitState, WhyLeftOut,
+    Cause, EventRecord, JournalError, RunHistory, RunId, RunRecord, UnitRecord, UnitState,
+    WhyLeftOut,
 };
 use thiserror::Error;
 
@@ -158,7 +159,10 @@ impl Teller<'_> {
         let outcome = match unit.state {
             UnitState::Delivered => return Ok(None),
             UnitState::Refused => Outcome::Refused,
-            UnitState::Unknown | UnitState::InFlight(_) => Outcome::Unknown,
+            UnitState::Unknown
+            | UnitState::InFlight(_)
+            | UnitState::LeasedAgain(_)
+            | UnitState::InFlightAgain(_) => Outcome::Unknown,
             _ => Outcome::Pending,
         };
         let (code, why) = match outcome {
@@ -197,11 +201,19 @@ pub async fn words_of(history: &dyn RunHistory, unit: &UnitRecord) -> Result<Str
         Some(number) => history.event(number).await?,
         None => None,
     };
-    let words = event.and_then(|event| {
-        let words = event.event.words.as_ref().map(Excerpt::to_string);
-        words.or_else(|| Some(without_words(event.event.cause).to_owned()))
-    });
-    Ok(words.unwrap_or_default())
+    let Some(EventRecord { event, .. }) = event else { return Ok(String::new()) };
+    let words = event.words.as_ref().map(Excerpt::to_string);
+    let words = words.unwrap_or_else(|| without_words(event.cause).to_owned());
+    Ok(match event.moved {
+        // The doubt is older than what was said last.
+        Some((UnitState::InFlightAgain(_), UnitState::Unknown)) => {
+            format!("an earlier request may have arrived; it was sent again: {words}")
+        }
+        Some((UnitState::LeasedAgain(_), UnitState::Unknown)) => {
+            "an earlier request may have arrived; it was to be sent again, and was not".to_owned()
+        }
+        _ => words,
+    })
 }
 
 /// What an event tells that nobody has said anything to.

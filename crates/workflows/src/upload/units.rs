@@ -56,6 +56,17 @@ impl Work {
         left_out
     }
 
+    /// Whether it is sent although it may have arrived before.
+    pub(super) fn is_again(&self) -> bool {
+        self.unit.state.is_again()
+    }
+
+    /// The first bill that no longer holds on a day, with why.
+    pub(super) fn late_on(&self, today: Date) -> Option<(u64, billport_domain::Rejections)> {
+        let mut judged = self.bills.iter().zip(&self.places);
+        judged.find_map(|(bill, place)| Some((place.line, bill.judge(today).err()?)))
+    }
+
     /// Leaves out the bills that no longer hold on a day; gives them, with why, to `reject`.
     pub(super) fn reject_late<E>(
         &mut self,

@@ -74,8 +74,8 @@ impl RunJournal for Hesitant {
         self.ask(self.journal.settle(claim, settlement)).await
     }
 
-    async fn resend_unknown(&self, claim: Claim) -> Answer<u64> {
-        self.ask(self.journal.resend_unknown(claim)).await
+    async fn lease_unknown(&self, claim: Claim, unit: u64) -> Answer<UnitRecord> {
+        self.ask(self.journal.lease_unknown(claim, unit)).await
     }
 
     async fn resolve(

@@ -15,6 +15,7 @@
 //! | `held_up.rs` | a process that was stopped between the two |
 //! | `owners.rs` | two processes on one journal |
 //! | `resuming.rs` | a run goes on |
+//! | `resending.rs` | what is unknown is sent again by order, and in doubt until it is delivered |
 //! | `earlier_runs.rs` | the same file, or the same bill, in two runs |
 //! | `crashes.rs` | a process dies at any point |
 //! | `anything.rs` | all of it at random: nothing lost, nothing twice |
@@ -37,6 +38,7 @@ mod outcomes;
 mod owners;
 mod providers;
 mod report;
+mod resending;
 mod resuming;
 mod stopping;
 mod unknown;

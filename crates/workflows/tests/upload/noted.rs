@@ -1,19 +1,26 @@
 //! What a run tells while it is at work.
 
 use billport_journal::RunId;
-use billport_workflows::upload::{BatchEnd, Outcome, UploadCounts, UploadEvent, UploadObserver};
+use billport_workflows::upload::{
+    BatchEnd, HeldUp, Outcome, UploadCounts, UploadEvent, UploadObserver,
+};
 use std::sync::Mutex;
 
 /// One thing that was told, batches by their numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Note {
-    Rejected { line: u64, codes: String },
+    Rejected {
+        line: u64,
+        codes: String,
+    },
     WaitsForOthers,
     Begun(RunId),
     NotWritten(u64),
     Taken(u64),
     Split(u64),
-    HeldUp(u64),
+    HeldUp(u64, HeldUp),
+    /// A batch, and the line of the bill for which it is not sent again.
+    NotResent(u64, u64),
     Ended(End),
 }
 
@@ -77,7 +84,8 @@ impl UploadObserver for Noted {
             UploadEvent::OutcomeNotWritten { batch, .. } => Note::NotWritten(batch),
             UploadEvent::BatchTaken { batch, .. } => Note::Taken(batch),
             UploadEvent::BatchSplit { batch, .. } => Note::Split(batch),
-            UploadEvent::BatchHeldUp { batch, .. } => Note::HeldUp(batch),
+            UploadEvent::BatchHeldUp { batch, why, .. } => Note::HeldUp(batch, why),
+            UploadEvent::BatchNotResent { batch, line, .. } => Note::NotResent(batch, line),
             UploadEvent::BatchEnded { end, counts } => {
                 add_up(counts);
                 let BatchEnd { batch, first_line, last_line, bills, outcome, .. } = end;

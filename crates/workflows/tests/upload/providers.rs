@@ -108,6 +108,8 @@ pub(crate) struct Provider {
     /// How often it has taken the bill of an account.
     ledger: Mutex<BTreeMap<String, u32>>,
     calls: Mutex<u64>,
+    /// How many requests have arrived, or were lost on their way.
+    seen: Mutex<u64>,
 }
 
 impl Provider {
@@ -123,6 +125,11 @@ impl Provider {
     /// How often it was asked.
     pub(crate) fn calls(&self) -> u64 {
         *self.calls.lock().unwrap()
+    }
+
+    /// How many requests have left for it.
+    pub(crate) fn seen(&self) -> u64 {
+        *self.seen.lock().unwrap()
     }
 
     fn take(&self, accounts: Vec<String>) {
@@ -144,6 +151,7 @@ impl BillUploads for Provider {
         let answer = self.script.lock().unwrap().pop().unwrap_or(Answer::Accept);
         // Whoever drives this can die before it arrives, and before it is answered.
         yield_now().await;
+        *self.seen.lock().unwrap() += u64::from(answer != Answer::Unreachable);
         let accounts = accounts(prepared.batch());
         let is_refused = accounts.iter().any(|account| self.refuses.contains(account));
         let result = match answer {

@@ -1,12 +1,21 @@
-//! Results as one JSON object, with names that do not change.
+//! Results as JSON on one line, with names that do not change.
 
 mod check;
 mod config;
+mod export;
+mod problem;
+mod run;
 mod upload;
+mod verified;
 
 pub(crate) use check::CheckJson;
 pub(crate) use config::SettingJson;
+pub(crate) use export::ExportJson;
+pub(crate) use run::{RunJson, ShownJson};
 pub(crate) use upload::UploadJson;
+pub(crate) use verified::VerifiedJson;
+
+use problem::ProblemJson;
 
 use serde::Serialize;
 use serde_json::value::RawValue;

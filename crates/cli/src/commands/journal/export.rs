@@ -1,0 +1,102 @@
+//! `billport journal export`: all that stands in the journal, one JSON object a line.
+
+use billport::journal::{
+    EventRecord, RunHistory, RunQuery, RunRecord, UnitQuery, UnitRecord, Which,
+};
+
+use crate::args::{ExportArgs, Globals};
+use crate::commands::block_on;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::journal::Journal;
+use crate::settings::Sources;
+use crate::view::Lines;
+use crate::view::json::{self, ExportJson};
+
+/// How many records are asked for at once.
+const PAGE: usize = 1000;
+
+pub(super) fn run(globals: &Globals, args: &ExportArgs) -> Result<Exit, Failure> {
+    let sources = Sources::open(globals, Vec::new())?;
+    let journal = Journal::open_to_look(globals, &sources)?;
+    block_on(async {
+        let one = match args.run {
+            Some(name) => Some(journal.run(name).await?),
+            None => None,
+        };
+        let mut export = Export { journal: &journal, lines: Lines::new() };
+        export.write(one.as_ref()).await?;
+        export.lines.finish()
+    })?;
+    Ok(Exit::Delivered)
+}
+
+struct Export<'a> {
+    journal: &'a Journal,
+    lines: Lines,
+}
+
+impl Export<'_> {
+    /// Writes a run, or all; ends early when nobody reads on.
+    async fn write(&mut self, one: Option<&RunRecord>) -> Result<(), Failure> {
+        let runs = match one {
+            Some(run) => vec![run.clone()],
+            None => {
+                let runs = self.journal.store.runs(RunQuery::default()).await;
+                let mut runs = runs.map_err(|error| self.journal.failure(&error))?;
+                runs.reverse();
+                runs
+            }
+        };
+        for run in &runs {
+            if !self.add(&ExportJson::run(run))? || !self.write_batches(run).await? {
+                return Ok(());
+            }
+        }
+        self.write_events(one).await
+    }
+
+    async fn write_batches(&mut self, run: &RunRecord) -> Result<bool, Failure> {
+        let mut after = 0;
+        loop {
+            let page = UnitQuery { after, limit: PAGE, which: Which::All };
+            let units: Vec<UnitRecord> = self
+                .journal
+                .store
+                .units(run.id, page)
+                .await
+                .map_err(|error| self.journal.failure(&error))?;
+            let Some(last) = units.last() else { return Ok(true) };
+            after = last.number;
+            for unit in &units {
+                if !self.add(&ExportJson::batch(run.id, unit))? {
+                    return Ok(false);
+                }
+            }
+        }
+    }
+
+    async fn write_events(&mut self, one: Option<&RunRecord>) -> Result<(), Failure> {
+        let mut after = 0;
+        loop {
+            let events: Vec<EventRecord> = self
+                .journal
+                .store
+                .events(after, PAGE)
+                .await
+                .map_err(|error| self.journal.failure(&error))?;
+            let Some(last) = events.last() else { return Ok(()) };
+            after = last.number;
+            for event in &events {
+                let is_asked_for = one.is_none_or(|run| run.id == event.event.run);
+                if is_asked_for && !self.add(&ExportJson::event(event))? {
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, object: &ExportJson<'_>) -> Result<bool, Failure> {
+        self.lines.add(&json::line(object))
+    }
+}

@@ -1,0 +1,33 @@
+//! `billport runs`: upload runs are looked at, gone on with, and resolved.
+//!
+//! | file | what |
+//! |---|---|
+//! | `list.rs`, `show.rs`, `resume.rs`, `report.rs`, `resolve.rs` | the commands of these names |
+//! | `troubled.rs` | the batches of a run that were not delivered |
+//! | `begun.rs` | what a run began with: its file, its target, its settings |
+//! | `page.rs` | the page of a report |
+//! | `private_file.rs` | files of a report, readable by their owner only |
+
+mod begun;
+mod list;
+mod page;
+mod private_file;
+mod report;
+mod resolve;
+mod resume;
+mod show;
+pub(super) mod troubled;
+
+use crate::args::{Globals, RunsCommand};
+use crate::exit::Exit;
+use crate::failure::Failure;
+
+pub(super) fn run(globals: &Globals, command: RunsCommand) -> Result<Exit, Failure> {
+    match command {
+        RunsCommand::List(args) => list::run(globals, &args),
+        RunsCommand::Show(args) => show::run(globals, &args),
+        RunsCommand::Resume(args) => resume::run(globals, &args),
+        RunsCommand::Report(args) => report::run(globals, &args),
+        RunsCommand::Resolve(args) => resolve::run(globals, args),
+    }
+}

@@ -1,0 +1,105 @@
+//! Commands that can be copied as they stand: with the flags that decide which settings and which
+//! journal are meant, and where a file goes.
+//!
+//! Without its flags a command would look into another journal; a file of rejected rows would go to
+//! the sandbox, and it would be told that they were delivered.
+
+use std::path::Path;
+
+use super::shown;
+use crate::args::{Globals, Target};
+
+/// How commands are typed beside the one that runs.
+#[derive(Clone, Debug)]
+pub(crate) struct Commands {
+    globals: String,
+}
+
+impl Commands {
+    /// Commands with the flags that this one was given for all of its kind.
+    pub(crate) fn new(globals: &Globals) -> Self {
+        let mut flags = String::new();
+        if let Some(config) = &globals.config {
+            flags += &format!(" --config {}", quoted(shown(config).as_str()));
+        }
+        if let Some(journal) = &globals.journal {
+            flags += &format!(" --journal {}", quoted(shown(journal).as_str()));
+        }
+        Self { globals: flags }
+    }
+
+    /// The command with these words.
+    pub(crate) fn typed(&self, words: &str) -> String {
+        format!("billport {words}{}", self.globals)
+    }
+
+    /// The command that uploads another file as this one was.
+    pub(crate) fn upload(&self, path: &Path, way: &Way) -> String {
+        let mut words = format!("upload {}", quoted(shown(path).as_str()));
+        if let Some(target) = way.target {
+            words += &format!(" --target {}", target.name());
+        }
+        for column in &way.columns {
+            words += &format!(" --column {}", quoted(shown(column).as_str()));
+        }
+        self.typed(&words)
+    }
+}
+
+/// Where a file goes and how it is read, as far as flags decide it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Way {
+    pub(crate) target: Option<Target>,
+    /// `account_number=Acct No`
+    pub(crate) columns: Vec<String>,
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_./:=+-,".contains(&byte);
+    if !word.is_empty() && word.bytes().all(plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::args::{Cli, Command};
+    use clap::Parser;
+
+    fn commands(typed: &[&str]) -> (Commands, Way) {
+        let cli = Cli::parse_from(["billport", "upload", "b.csv"].iter().chain(typed));
+        let Command::Upload(args) = cli.command else { panic!("it is an upload") };
+        let way = Way { target: args.target, columns: args.file.columns };
+        (Commands::new(&cli.globals), way)
+    }
+
+    fn upload(typed: &[&str]) -> String {
+        let (commands, way) = commands(typed);
+        commands.upload(Path::new("b.rejects.csv"), &way)
+    }
+
+    #[test]
+    fn what_decides_where_a_file_goes_and_how_it_is_read_is_kept() {
+        assert_eq!(upload(&[]), "billport upload b.rejects.csv");
+        assert_eq!(
+            upload(&["--target", "production", "--strict", "--in-flight", "2"]),
+            "billport upload b.rejects.csv --target production"
+        );
+        assert_eq!(
+            upload(&["--column", "account_number=Acct No", "--config", "it's.toml"]),
+            r"billport upload b.rejects.csv --column 'account_number=Acct No' --config 'it'\''s.toml'"
+        );
+    }
+
+    #[test]
+    fn the_journal_is_the_same_one() {
+        let (commands, _) = commands(&["--journal", "of may.db"]);
+        assert_eq!(
+            commands.typed("runs resume 12"),
+            "billport runs resume 12 --journal 'of may.db'"
+        );
+    }
+}

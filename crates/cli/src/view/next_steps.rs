@@ -1,0 +1,85 @@
+//! What to do next about a run, with the commands to type.
+
+use billport::journal::{RunId, RunRecord, RunState};
+use std::path::Path;
+
+use super::numbers::{lines, plural};
+use super::{Commands, Problem, Way, shown};
+
+/// Something to be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct NextStep {
+    /// The act in words: `Ask the provider whether batch 17 arrived`.
+    pub(crate) act: String,
+    /// What is typed for it, if it is done with a command.
+    pub(crate) command: Option<String>,
+}
+
+/// What to do about a run, the most urgent first; `in_doubt` is the first batch of unknown outcome,
+/// `to_correct` the file of its rejected rows if a person can correct any.
+pub(crate) fn next_steps(
+    run: &RunRecord,
+    in_doubt: Option<&Problem>,
+    to_correct: Option<&Path>,
+    commands: &Commands,
+    way: &Way,
+) -> Vec<NextStep> {
+    let (id, counts) = (run.id, &run.counts);
+    let typed = |words: String| Some(commands.typed(&words));
+    let mut steps = Vec::new();
+    let mut step = |act: String, command| steps.push(NextStep { act, command });
+    if let Some(owner) = &run.owner {
+        let (pid, host) = (owner.pid, shown(&owner.host));
+        step(format!("Wait for process {pid} on {host}"), typed(format!("runs show {id}")));
+        return steps;
+    }
+    if let Some(Problem { batch, first_line, last_line, .. }) = in_doubt {
+        let others = match counts.batches_unknown {
+            0 | 1 => String::new(),
+            batches => format!(", and so for {} more", plural(batches - 1, "batch")),
+        };
+        let lines = lines(*first_line, *last_line);
+        step(
+            format!(
+                "Ask the provider whether batch {batch} ({lines}) has arrived, then say what became \
+                 of it, delivered or not-delivered{others}"
+            ),
+            typed(resolve(id, *batch)),
+        );
+    }
+    if run.state() == RunState::Unfinished {
+        if is_strict_and_stopped(run) {
+            step("Correct the file and upload it: nothing of it was sent".to_owned(), None);
+        } else {
+            let bills = plural(counts.bills_pending, "bill");
+            step(
+                format!("Go on with {bills} that are pending"),
+                typed(format!("runs resume {id}")),
+            );
+        }
+    }
+    if counts.bills_refused > 0 {
+        step(
+            "Correct the refused bills, and upload them as a file of their own; this lists them"
+                .to_owned(),
+            typed(format!("runs report {id}")),
+        );
+    }
+    if let (Some(path), false) = (to_correct, is_strict_and_stopped(run)) {
+        step(
+            format!("Correct the rejected rows in {}, and upload it as it is", shown(path)),
+            Some(commands.upload(path, way)),
+        );
+    }
+    steps
+}
+
+/// The words that say what became of a batch.
+pub(crate) fn resolve(run: RunId, batch: u64) -> String {
+    format!("runs resolve {run} {batch} --as delivered --because 'how you know'")
+}
+
+/// Whether nothing of a run is sent because rows of it were rejected.
+pub(crate) fn is_strict_and_stopped(run: &RunRecord) -> bool {
+    run.begun.settings.strict && run.counts.rows_rejected() > 0 && !run.has_sent()
+}

@@ -1,0 +1,69 @@
+//! All runs, as a table.
+
+use billport::journal::{RunCounts, RunRecord};
+
+use super::instants::instant;
+use super::numbers::grouped;
+use super::shown;
+
+/// The names of the columns; the last two are texts of any length.
+const HEAD: [&str; 11] = [
+    "run",
+    "state",
+    "begun",
+    "rows",
+    "delivered",
+    "refused",
+    "unknown",
+    "pending",
+    "rejected",
+    "target",
+    "file",
+];
+/// The columns that hold numbers.
+const NUMBERS: [usize; 7] = [0, 3, 4, 5, 6, 7, 8];
+
+/// A line for each run.
+pub(crate) fn text(runs: &[RunRecord]) -> String {
+    if runs.is_empty() {
+        return "no runs yet\n".to_owned();
+    }
+    let head = HEAD.map(str::to_owned);
+    let rows: Vec<_> = [head].into_iter().chain(runs.iter().map(row)).collect();
+    let width = |column: usize| {
+        rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default()
+    };
+    let widths: Vec<_> = (0..HEAD.len()).map(width).collect();
+    let mut text = String::new();
+    for row in &rows {
+        let cells = row.iter().enumerate().map(|(column, cell)| {
+            let width = widths[column];
+            if NUMBERS.contains(&column) {
+                format!("{cell:>width$}")
+            } else {
+                format!("{cell:<width$}")
+            }
+        });
+        text += cells.collect::<Vec<_>>().join("  ").trim_end();
+        text.push('\n');
+    }
+    text
+}
+
+fn row(run: &RunRecord) -> [String; 11] {
+    let counts = &run.counts;
+    let RunCounts { rows_read, bills_delivered, bills_refused, bills_pending, .. } = *counts;
+    [
+        run.id.to_string(),
+        run.state().name().to_owned(),
+        instant(run.begun_at),
+        grouped(rows_read),
+        grouped(bills_delivered),
+        grouped(bills_refused),
+        grouped(counts.bills_unknown + counts.bills_in_flight),
+        grouped(bills_pending),
+        grouped(counts.rows_rejected()),
+        shown(&run.begun.target).to_string(),
+        shown(&run.begun.file).to_string(),
+    ]
+}

@@ -3,6 +3,7 @@
 use std::{error::Error, fmt, path::PathBuf, sync::Arc};
 use thiserror::Error;
 
+use crate::book::Misfit;
 use crate::records::{Owner, RunId};
 use crate::state::{Epoch, IllegalStep};
 
@@ -10,7 +11,7 @@ use crate::state::{Epoch, IllegalStep};
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum JournalError {
-    /// Another process delivers the run.
+    /// Another process delivers the run, or did on another host and has not let go of it.
     #[error("run {run} is being delivered by {owner}")]
     Held {
         /// The run.
@@ -52,6 +53,17 @@ pub enum JournalError {
         /// Why not.
         source: IllegalStep,
     },
+    /// What was asked of a batch does not fit it. The caller has erred: nothing is written, and to
+    /// ask again is of no use.
+    #[error("batch {unit} of run {run}: {source}")]
+    Misfit {
+        /// The run.
+        run: RunId,
+        /// The number of the batch.
+        unit: u64,
+        /// Why it does not fit.
+        source: Misfit,
+    },
     /// The journal can't be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -91,8 +103,33 @@ pub enum OpenError {
         /// What is left of it.
         left: PathBuf,
     },
+    /// The journal is an older copy of itself: what was sent since then is pending in it, or
+    /// unknown to it.
+    #[error(
+        "the journal {} was set back to an older state (a copy?): what was sent since then is \
+         pending in it, or unknown to it, and would be sent again. Ask the provider what it has. \
+         If you know it all, move away what is later than the journal, and it is used again: {}",
+        path.display(), few(later)
+    )]
+    SetBack {
+        /// The path.
+        path: PathBuf,
+        /// What lies beside it and is later. A person who moves all of it away says by that that the
+        /// journal is to be used all the same.
+        later: Vec<PathBuf>,
+    },
+    /// The journal has a second name. Who opens it by that has other locks and another log.
+    #[error(
+        "the journal {} has a second name (a hard link), and who opens it by that damages it: \
+         leave it only one",
+        path.display()
+    )]
+    TwoNames {
+        /// The path.
+        path: PathBuf,
+    },
     /// The journal can't be read or written.
-    #[error("the journal {}: {source}", path.display())]
+    #[error("{}: {source}", path.display())]
     Store {
         /// The path.
         path: PathBuf,
@@ -120,6 +157,10 @@ pub enum StoreErrorKind {
     Busy,
     /// The disk fails: look after it before anything else.
     Io,
+    /// Its path leads to no place where a journal can be: name another one.
+    Path,
+    /// The process has as many files open as it may: close some, or allow more, then start it again.
+    TooManyFiles,
     /// The journal is damaged: restore it from a copy. It is never made anew.
     Damaged,
     /// The library that keeps the file is too old, and could damage it.
@@ -155,6 +196,16 @@ impl StoreError {
     }
 }
 
+/// Paths in a row; of many, the first.
+fn few(paths: &[PathBuf]) -> String {
+    const FEW: usize = 5;
+    let shown: Vec<_> = paths.iter().take(FEW).map(|path| path.display().to_string()).collect();
+    match paths.len().saturating_sub(FEW) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
 impl From<StoreErrorKind> for StoreError {
     fn from(kind: StoreErrorKind) -> Self {
         Self { kind, source: None }
@@ -168,6 +219,8 @@ impl fmt::Display for StoreError {
             StoreErrorKind::ReadOnly => "the journal can't be written: it is read-only",
             StoreErrorKind::Busy => "another process keeps the journal busy",
             StoreErrorKind::Io => "the journal can't be read or written: the disk fails",
+            StoreErrorKind::Path => "no journal can be at its path",
+            StoreErrorKind::TooManyFiles => "the journal can't be opened: too many files are open",
             StoreErrorKind::Damaged => "the journal is damaged",
             StoreErrorKind::OldLibrary => "the SQLite library is too old for a journal",
             StoreErrorKind::Closed => "the journal is closed",

@@ -27,15 +27,18 @@ pub trait RunJournal: Send + Sync {
     async fn begin(&self, run: NewRun, units: Vec<NewUnit>) -> Result<Claim, JournalError>;
 
     /// Claims a run that nobody delivers. If its last owner is gone without a word, what it had
-    /// leased is planned again, and what it had in flight is unknown.
+    /// leased is planned again, and what it had in flight is unknown, as is what it had in hand to
+    /// send again.
     ///
     /// # Errors
-    /// [`JournalError::Held`] if a process delivers it, [`JournalError::NoSuchRun`],
+    /// [`JournalError::Held`] if a process delivers it, or if its owner is one of another host, of
+    /// which nobody here knows whether it lives; [`JournalError::NoSuchRun`],
     /// [`JournalError::Store`].
     async fn claim(&self, run: RunId) -> Result<Claim, JournalError>;
 
     /// Lets go of a run. What it has leased is planned again; what it still has in flight becomes
-    /// unknown, for then an outcome was never written.
+    /// unknown, for then an outcome was never written; what was to be sent again is unknown as
+    /// before.
     ///
     /// # Errors
     /// [`JournalError::Fenced`], [`JournalError::Store`]. The claim is at its end all the same.
@@ -46,8 +49,8 @@ pub trait RunJournal: Send + Sync {
     ///
     /// # Errors
     /// [`JournalError::Fenced`], [`JournalError::Store`]; [`JournalError::NoSuchUnit`] and
-    /// [`JournalError::IllegalStep`] if one of them is not there or not planned: then nothing is
-    /// written.
+    /// [`JournalError::IllegalStep`] if one of them is not there or not planned,
+    /// [`JournalError::Misfit`] if a line is none of its unit: then nothing is written.
     async fn reject_bills(
         &self,
         claim: Claim,
@@ -68,7 +71,7 @@ pub trait RunJournal: Send + Sync {
     /// Withdraws a leased unit: all its bills were rejected on the day of sending.
     ///
     /// # Errors
-    /// As [`intend`](Self::intend).
+    /// As [`intend`](Self::intend); [`JournalError::Misfit`] if bills are left.
     async fn withdraw(
         &self,
         claim: Claim,
@@ -81,26 +84,34 @@ pub trait RunJournal: Send + Sync {
     ///
     /// # Errors
     /// [`JournalError::Fenced`], [`JournalError::Store`]; [`JournalError::NoSuchUnit`] and
-    /// [`JournalError::IllegalStep`] if it is not there or not leased.
+    /// [`JournalError::IllegalStep`] if it is not there or not leased, or if bills of it were to be
+    /// left out although it may have arrived before; [`JournalError::Misfit`] if a late line is none
+    /// of its own, or no bill is left.
     async fn intend(&self, claim: Claim, intent: Intent) -> Result<(), JournalError>;
 
     /// Notes what became of a unit in flight; of one that was split, gives its parts, leased.
     ///
+    /// What was sent again is delivered or unknown, whatever the outcome: the event keeps what was
+    /// said this time, and an earlier request may have arrived. It can't be split.
+    ///
     /// A store may keep this for up to 10 ms, to write it together with others.
     ///
     /// # Errors
-    /// As [`intend`](Self::intend), for a unit that is not in flight.
+    /// As [`intend`](Self::intend), for a unit that is not in flight; [`JournalError::Misfit`] if
+    /// parts do not hold what it holds.
     async fn settle(
         &self,
         claim: Claim,
         settlement: Settlement,
     ) -> Result<Vec<UnitRecord>, JournalError>;
 
-    /// Plans all units of unknown outcome anew, because a person ordered it; says how many.
+    /// Takes a unit of unknown outcome in hand, because a person ordered that it be sent again. It
+    /// counts as unknown until it is delivered.
     ///
     /// # Errors
-    /// [`JournalError::Fenced`], [`JournalError::Store`].
-    async fn resend_unknown(&self, claim: Claim) -> Result<u64, JournalError>;
+    /// [`JournalError::Fenced`], [`JournalError::Store`]; [`JournalError::NoSuchUnit`] and
+    /// [`JournalError::IllegalStep`] if it is not there or not unknown.
+    async fn lease_unknown(&self, claim: Claim, unit: u64) -> Result<UnitRecord, JournalError>;
 
     /// Notes what a person says became of a unit of unknown outcome, and why.
     ///
@@ -120,8 +131,8 @@ pub trait RunJournal: Send + Sync {
 /// as unknown when it is found.
 #[async_trait]
 pub trait RunHistory: Send + Sync {
-    /// Finds runs whose owner is gone without a word, and settles what it has left, as
-    /// [`RunJournal::claim`] does; says which.
+    /// Finds runs whose owner, a process of this host, is gone without a word, and settles what it
+    /// has left, as [`RunJournal::claim`] does; says which.
     ///
     /// # Errors
     /// [`JournalError::Store`].
@@ -246,7 +257,8 @@ pub struct UnitQuery {
 pub enum Which {
     /// All.
     All,
-    /// Those that were refused or are of unknown outcome: found without looking at the others.
+    /// Those that were refused or are of unknown outcome, in nobody's hand: found without looking at
+    /// the others.
     Troubled,
     /// Those that are to be sent.
     Pending,

@@ -35,6 +35,7 @@ mod sqlite;
 mod state;
 mod verify;
 
+pub use book::Misfit;
 pub use error::{JournalError, OpenError, StoreError, StoreErrorKind};
 pub use instant::Clock;
 pub use journal::{

@@ -7,12 +7,20 @@
 //!  │  │ └──┐           the owner is lost   │   └── the owner is lost ─▲  │
 //!  │  │    └── withdraw ──► Withdrawn      │                             │
 //!  │  └──────────── not sent ─────────────┘                             │
-//!  └──────────── a person's word, or order to send it again ◄───────────┴──► Delivered
+//!  └──────────────────────── a person's word ◄──────────────────────────┴──► Delivered
+//!
+//!          order to send again                intend
+//! Unknown ─────────────────────► LeasedAgain ────────► InFlightAgain ─ delivered ──► Delivered
+//!  ▲ ▲ ◄──────────── give back, or the owner is lost        │
+//!  │ └───────────────────────────────────────────── anything else
 //! ```
 //!
 //! The one law above all: **an intent without an outcome becomes `Unknown`, never `Planned`**. From
 //! `InFlight` a unit is planned again only by [`Step::NotSent`], which says that it certainly was
-//! not processed; from `Unknown` only by a person.
+//! not processed; from `Unknown` only by a person who says so.
+//!
+//! An order to send again takes no doubt away: whatever becomes of the second request, the first may
+//! have arrived. So what is sent again is delivered in the end, or `Unknown` still.
 //!
 //! This file knows no store and no clock. Every store asks [`UnitState::after`] for each move.
 
@@ -49,6 +57,10 @@ pub enum UnitState {
     Unknown,
     /// Nothing of it was left to send: its bills were rejected since they were planned.
     Withdrawn,
+    /// An owner has it in hand to send it again, by a person's order. It may have arrived before.
+    LeasedAgain(Epoch),
+    /// It may have arrived before, and the intent to send it again is on disk.
+    InFlightAgain(Epoch),
 }
 
 /// What moves a unit from one state to another.
@@ -78,8 +90,9 @@ pub enum Step {
     ResolveDelivered,
     /// A person says that it was not delivered.
     ResolveNotDelivered,
-    /// A person orders that it be sent again, although it may have arrived.
-    OrderResend,
+    /// A person orders that it be sent again, although it may have arrived: an owner takes it in
+    /// hand.
+    OrderResend(Epoch),
 }
 
 /// A step that does not lead on from where a unit stands.
@@ -115,15 +128,21 @@ impl UnitState {
             (S::Planned, Step::Lease(epoch)) => S::Leased(epoch),
             (S::Leased(_), Step::GiveBack(_) | Step::LoseOwner)
             | (S::InFlight(_), Step::NotSent(_))
-            | (S::Unknown, Step::ResolveNotDelivered | Step::OrderResend) => S::Planned,
+            | (S::Unknown, Step::ResolveNotDelivered) => S::Planned,
             (S::Leased(_), Step::Withdraw(_)) => S::Withdrawn,
             (S::Leased(epoch), Step::Intend(_)) => S::InFlight(epoch),
-            (S::InFlight(_), Step::Deliver(_)) | (S::Unknown, Step::ResolveDelivered) => {
-                S::Delivered
-            }
+            (S::InFlight(_) | S::InFlightAgain(_), Step::Deliver(_))
+            | (S::Unknown, Step::ResolveDelivered) => S::Delivered,
             (S::InFlight(_), Step::Refuse(_)) => S::Refused,
             (S::InFlight(_), Step::Split(_)) => S::Split,
-            (S::InFlight(_), Step::Doubt(_) | Step::LoseOwner) => S::Unknown,
+            (S::Unknown, Step::OrderResend(epoch)) => S::LeasedAgain(epoch),
+            (S::LeasedAgain(epoch), Step::Intend(_)) => S::InFlightAgain(epoch),
+            (S::InFlight(_), Step::Doubt(_) | Step::LoseOwner)
+            | (S::LeasedAgain(_), Step::GiveBack(_) | Step::LoseOwner)
+            | (
+                S::InFlightAgain(_),
+                Step::Refuse(_) | Step::Doubt(_) | Step::NotSent(_) | Step::LoseOwner,
+            ) => S::Unknown,
             (from, step) => return Err(IllegalStep::NoSuchMove { from, step }),
         };
         match (self.owner(), step.owner()) {
@@ -136,9 +155,24 @@ impl UnitState {
     #[must_use]
     pub fn owner(self) -> Option<Epoch> {
         match self {
-            Self::Leased(epoch) | Self::InFlight(epoch) => Some(epoch),
+            Self::Leased(epoch)
+            | Self::InFlight(epoch)
+            | Self::LeasedAgain(epoch)
+            | Self::InFlightAgain(epoch) => Some(epoch),
             _ => None,
         }
+    }
+
+    /// Whether it is on its way: its intent is on disk, and no outcome.
+    #[must_use]
+    pub const fn is_in_flight(self) -> bool {
+        matches!(self, Self::InFlight(_) | Self::InFlightAgain(_))
+    }
+
+    /// Whether it is in hand or on its way although it may have arrived before.
+    #[must_use]
+    pub const fn is_again(self) -> bool {
+        matches!(self, Self::LeasedAgain(_) | Self::InFlightAgain(_))
     }
 
     /// The word for it, as people and files have it.
@@ -153,6 +187,8 @@ impl UnitState {
             Self::Split => "split",
             Self::Unknown => "unknown",
             Self::Withdrawn => "withdrawn",
+            Self::LeasedAgain(_) => "leased again",
+            Self::InFlightAgain(_) => "in flight again",
         }
     }
 }
@@ -170,11 +206,9 @@ impl Step {
             | Self::Refuse(epoch)
             | Self::Split(epoch)
             | Self::Doubt(epoch)
-            | Self::NotSent(epoch) => Some(epoch),
-            Self::LoseOwner
-            | Self::ResolveDelivered
-            | Self::ResolveNotDelivered
-            | Self::OrderResend => None,
+            | Self::NotSent(epoch)
+            | Self::OrderResend(epoch) => Some(epoch),
+            Self::LoseOwner | Self::ResolveDelivered | Self::ResolveNotDelivered => None,
         }
     }
 }
@@ -200,7 +234,7 @@ impl fmt::Display for Step {
             Self::LoseOwner => "lose its owner",
             Self::ResolveDelivered => "be resolved as delivered",
             Self::ResolveNotDelivered => "be resolved as not delivered",
-            Self::OrderResend => "be sent again",
+            Self::OrderResend(_) => "be sent again",
         })
     }
 }

@@ -118,13 +118,13 @@ async fn rich_journal() -> MemoryJournal {
     journal.release(claim).await.unwrap();
     let claim = journal.claim(claim.run).await.unwrap();
     journal.resolve(claim, 5, Verdict::NotDelivered, because()).await.unwrap();
-    journal.resend_unknown(claim).await.unwrap();
-    journal.lease(claim, 4, 2).await.unwrap();
+    journal.lease_unknown(claim, 6).await.unwrap();
+    journal.lease(claim, 4, 1).await.unwrap();
     intend(&journal, claim, 6, LeftOut::default()).await;
     intend(&journal, claim, 5, LeftOut::default()).await;
     settle(&journal, claim, 5, Outcome::Unknown).await;
 
-    let other = journal.another_process(Process { pid: 2, host: "other".into() });
+    let other = journal.another_process(Process { pid: 2, host: "counter".into() });
     let dead = begin(&other, 2).await;
     other.lease(dead, 0, 2).await.unwrap();
     intend(&other, dead, 1, LeftOut::default()).await;
@@ -396,7 +396,8 @@ impl InUse {
             }
             (_, Some(leased)) => {
                 intend(journal, claim, leased.number, LeftOut::default()).await;
-                let parts = [unit(10, 12), unit(12, 14)];
+                let (start, end) = (leased.planned.start.line, leased.planned.end.line);
+                let parts = [unit(start, start + 2), unit(start + 2, end)];
                 let is_whole = leased.part_of.is_none();
                 let outcome = if is_whole { Outcome::Split(parts) } else { Outcome::Delivered };
                 settle(journal, claim, leased.number, outcome).await;

@@ -2,7 +2,7 @@
 //! report that a person is given tell of the same bills.
 
 use billport::journal::{
-    Cause, NewEvent, RunHistory, RunId, RunQuery, RunRecord, SqliteJournal, UnitState, verify,
+    Cause, NewEvent, RunHistory, RunId, RunQuery, RunRecord, SqliteJournal, verify,
 };
 use billport::workflows::upload::{Fate, Outcome, UploadCounts, undelivered};
 use billport_sandbox::blaggo::LedgerSnapshot;

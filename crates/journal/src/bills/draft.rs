@@ -14,14 +14,14 @@ const EXTENSION: &str = "draft";
 
 /// A file without its name. It is gone with its handle, unless it is published.
 #[derive(Debug)]
-pub(super) struct Draft {
+pub(crate) struct Draft {
     file: File,
     path: PathBuf,
 }
 
 impl Draft {
     /// A new and empty file in a folder.
-    pub(super) fn create(folder: &Path) -> io::Result<Self> {
+    pub(crate) fn create(folder: &Path) -> io::Result<Self> {
         let pid = std::process::id();
         for number in 0_u64.. {
             let path = folder.join(format!("{pid}-{number}.{EXTENSION}"));
@@ -40,7 +40,7 @@ impl Draft {
         Err(io::ErrorKind::AlreadyExists.into())
     }
 
-    pub(super) fn file(&mut self) -> &mut File {
+    pub(crate) fn file(&mut self) -> &mut File {
         &mut self.file
     }
 
@@ -49,7 +49,7 @@ impl Draft {
     }
 
     /// Gives the file its name, in place of one that had it. When this returns it is on the disk.
-    pub(super) fn publish(mut self, name: &Path) -> io::Result<()> {
+    pub(crate) fn publish(mut self, name: &Path) -> io::Result<()> {
         self.file.sync_all()?;
         fs::rename(&self.path, name)?;
         // Nothing is left to be taken away.

@@ -32,7 +32,7 @@
 //! - **A run is forgotten** by deleting its `RUN.bills`: no bill is recognised by it any more. Once
 //!   all its periods are past it is not looked at, and can be deleted without a difference.
 
-mod draft;
+pub(crate) mod draft;
 mod earlier;
 mod entry;
 mod error;

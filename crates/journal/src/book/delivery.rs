@@ -3,6 +3,7 @@
 use time::Date;
 
 use super::Hand;
+use super::fit::{Misfit, check_parts, reject};
 use crate::error::JournalError;
 use crate::journal::{Intent, Outcome, Settlement};
 use crate::records::{Cause, LeftOut, NewEvent, NewUnit, UnitRecord};
@@ -16,13 +17,21 @@ pub(crate) fn lease(
     hand.make_all(units, Step::Lease(hand.epoch), Cause::Leased)
 }
 
+/// The owner takes a unit of unknown outcome in hand, for a person ordered it.
+pub(crate) fn lease_unknown(
+    hand: &mut Hand<'_>,
+    unit: &mut UnitRecord,
+) -> Result<NewEvent, JournalError> {
+    hand.make(unit, unit.bills, Step::OrderResend(hand.epoch), Cause::ResendOrdered)
+}
+
 /// Bills of a planned unit were rejected; without a bill left it is withdrawn.
 pub(crate) fn reject_bills(
     hand: &mut Hand<'_>,
     unit: &mut UnitRecord,
     lines: &LeftOut,
 ) -> Result<Vec<NewEvent>, JournalError> {
-    let left = reject(unit, lines);
+    let left = reject(unit, lines).map_err(|misfit| hand.misfit(unit, misfit))?;
     // Through the hand of the owner and back: only what is planned can be leased.
     let leased = hand.make(unit, left, Step::Lease(hand.epoch), Cause::BillsRejected)?;
     let (step, cause) = match left {
@@ -41,9 +50,11 @@ pub(crate) fn withdraw(
     late: &LeftOut,
     judged_on: Date,
 ) -> Result<NewEvent, JournalError> {
-    let left = reject(unit, late);
-    debug_assert_eq!(left, 0, "a unit with bills left is sent");
+    let left = reject(unit, late).map_err(|misfit| hand.misfit(unit, misfit))?;
     let event = hand.make(unit, 0, Step::Withdraw(hand.epoch), Cause::Withdrawn)?;
+    if left > 0 {
+        return Err(hand.misfit(unit, Misfit::BillsLeft(left)));
+    }
     unit.judged_on = Some(judged_on);
     let rejected = Some(unit.rejected.clone());
     Ok(NewEvent { bills: Some(0), rejected, judged_on: Some(judged_on), ..event })
@@ -55,8 +66,15 @@ pub(crate) fn intend(
     unit: &mut UnitRecord,
     intent: &Intent,
 ) -> Result<NewEvent, JournalError> {
-    let bills = reject(unit, &intent.late);
+    if unit.state.is_again() && !intent.late.is_empty() {
+        // What may have arrived is sent whole or not at all, so this is refused as a withdrawal is.
+        hand.make(&mut unit.clone(), unit.bills, Step::Withdraw(hand.epoch), Cause::Withdrawn)?;
+    }
+    let bills = reject(unit, &intent.late).map_err(|misfit| hand.misfit(unit, misfit))?;
     let event = hand.make(unit, bills, Step::Intend(hand.epoch), Cause::Intended)?;
+    if bills == 0 {
+        return Err(hand.misfit(unit, Misfit::NothingLeft));
+    }
     unit.judged_on = Some(intent.judged_on);
     unit.body = Some(intent.body);
     unit.not_before = None;
@@ -98,6 +116,7 @@ pub(crate) fn settle(
     }];
     let mut parts = Vec::new();
     if let Outcome::Split(planned) = &settlement.outcome {
+        check_parts(unit, planned).map_err(|misfit| hand.misfit(unit, misfit))?;
         for (number, planned) in (last_unit + 1..).zip(planned) {
             let (part, planned_and_leased) = hand.part(unit, number, planned.clone())?;
             events.extend(planned_and_leased);
@@ -133,16 +152,4 @@ impl Hand<'_> {
         let leased = self.make(&mut part, bills, Step::Lease(self.epoch), Cause::Leased)?;
         Ok((part, [planned_event, leased]))
     }
-}
-
-/// Adds lines to those of a unit that were rejected; says how many bills are left of it.
-fn reject(unit: &mut UnitRecord, lines: &LeftOut) -> u32 {
-    let mut left = unit.bills;
-    for (line, why) in lines.iter() {
-        if unit.why_left_out(line).is_none() {
-            unit.rejected.insert(line, why);
-            left = left.saturating_sub(1);
-        }
-    }
-    left
 }

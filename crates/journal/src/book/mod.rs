@@ -6,15 +6,19 @@
 //! |---|---|
 //! | `runs.rs` | a run is begun, claimed and released; a dead owner is buried |
 //! | `delivery.rs` | units are leased, intended, settled |
-//! | `verdicts.rs` | a person resolves what is unknown, or orders it to be sent again |
+//! | `fit.rs` | what is asked of a unit fits it, or is refused |
+//! | `verdicts.rs` | a person resolves what is unknown |
 
 mod delivery;
+mod fit;
 mod runs;
 mod verdicts;
 
-pub(crate) use delivery::{intend, lease, reject_bills, settle, withdraw};
+pub(crate) use delivery::{intend, lease, lease_unknown, reject_bills, settle, withdraw};
 pub(crate) use runs::{begin, claim, let_go, release};
-pub(crate) use verdicts::{resend_unknown, resolve};
+pub(crate) use verdicts::resolve;
+
+pub use fit::Misfit;
 
 use time::OffsetDateTime;
 
@@ -42,6 +46,11 @@ impl<'a> Hand<'a> {
             return Ok(Self { run, epoch: claim.epoch, now });
         }
         Err(JournalError::Fenced { run: run.id, asked: claim.epoch, now: run.epoch })
+    }
+
+    /// Why a unit of the run is not moved: what was asked does not fit it.
+    fn misfit(&self, unit: &UnitRecord, source: Misfit) -> JournalError {
+        JournalError::Misfit { run: self.run.id, unit: unit.number, source }
     }
 
     /// Moves one unit, keeps the counts of the run true, and says so in an event.

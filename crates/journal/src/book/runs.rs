@@ -73,7 +73,8 @@ pub(crate) fn let_go(
 }
 
 impl Hand<'_> {
-    /// What is leased is planned again, what is in flight is unknown.
+    /// What is leased is planned again, what is in flight is unknown, and so is what is in hand to be
+    /// sent again.
     fn drop_units(
         &mut self,
         held: &mut [UnitRecord],
@@ -83,9 +84,17 @@ impl Hand<'_> {
         let mut events = Vec::new();
         for stretch in held.chunk_by_mut(|one, next| one.state == next.state) {
             // An intent without an outcome is doubt, however its owner goes.
-            let in_flight = matches!(stretch[0].state, UnitState::InFlight(_));
-            let cause = if in_flight { Cause::OwnerLost } else { cause };
-            events.extend(self.make_all(stretch, Step::LoseOwner, cause)?);
+            if !stretch[0].state.is_in_flight() {
+                events.extend(self.make_all(stretch, Step::LoseOwner, cause)?);
+                continue;
+            }
+            // Its request may have left. Too many are counted rather than too few.
+            for unit in &mut *stretch {
+                unit.attempts = unit.attempts.saturating_add(1);
+                self.run.counts.requests_sent += 1;
+            }
+            let lost = self.make_all(stretch, Step::LoseOwner, Cause::OwnerLost)?;
+            events.extend(lost.into_iter().map(|event| NewEvent { requests: Some(1), ..event }));
         }
         Ok(events)
     }

@@ -1,4 +1,4 @@
-//! A person says what became of what is unknown, or orders it to be sent again.
+//! A person says what became of what is unknown.
 
 use billport_domain::Excerpt;
 
@@ -21,12 +21,4 @@ pub(crate) fn resolve(
     };
     let event = hand.make(unit, unit.bills, step, Cause::Resolved)?;
     Ok(NewEvent { words: Some(because), ..event })
-}
-
-/// Units of unknown outcome are planned anew, for a person ordered it.
-pub(crate) fn resend_unknown(
-    hand: &mut Hand<'_>,
-    units: &mut [UnitRecord],
-) -> Result<Vec<NewEvent>, JournalError> {
-    hand.make_all(units, Step::OrderResend, Cause::ResendOrdered)
 }

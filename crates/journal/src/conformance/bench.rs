@@ -48,6 +48,11 @@ impl<'s> Bench<'s> {
         self.stores.again(samples::process(pid), Arc::clone(&self.clock)).await
     }
 
+    /// The store, as a process of another host has it.
+    pub(super) async fn elsewhere(&self, pid: u32) -> Box<dyn Journal> {
+        self.stores.again(samples::process_elsewhere(pid), Arc::clone(&self.clock)).await
+    }
+
     /// The first process dies; another one opens the store.
     pub(super) async fn die(self, pid: u32) -> Self {
         let Self { stores, clock, journal } = self;

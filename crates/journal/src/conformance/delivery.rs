@@ -20,7 +20,7 @@ pub async fn a_run_begins_with_all_its_units(stores: &dyn Stores) {
     assert_eq!(run.begun, samples::run(3));
     assert_eq!(run.begun_at, run.changed_at, "it was begun and claimed at one moment");
     let owner = run.owner.expect("whoever begins it has it");
-    assert_eq!((owner.pid, owner.host.as_str(), owner.since), (100, "counter-100", run.begun_at));
+    assert_eq!((owner.pid, owner.host.as_str(), owner.since), (100, "counter", run.begun_at));
     let counts = (run.counts.rows_read, run.counts.bills_pending, run.counts.rows_rejected());
     assert_eq!(counts, (3 * u64::from(BILLS) + 10, 3 * u64::from(BILLS), 10));
     let planned: Vec<_> = (1..).zip(samples::units(3)).collect();
@@ -187,7 +187,8 @@ pub async fn illegal_steps_change_nothing(stores: &dyn Stores) {
         }
     }
     for unit in [1, 2, 3, 5, 6] {
-        let rejected = RejectedBills { unit, lines: samples::late([2]) };
+        let first = bench_lines(&before, unit).into_iter().take(1);
+        let rejected = RejectedBills { unit, lines: samples::late(first) };
         refused(unit, bench.journal.reject_bills(claim, vec![rejected]).await);
     }
     assert_eq!(bench.told().await, before, "nothing was written");

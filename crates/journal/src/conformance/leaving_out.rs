@@ -4,7 +4,7 @@ use super::Stores;
 use super::bench::Bench;
 use super::samples::{self, BILLS, intent};
 use crate::error::JournalError;
-use crate::journal::{Intent, RejectedBills};
+use crate::journal::{Intent, Outcome, RejectedBills};
 use crate::records::{Cause, LeftOut, WhyLeftOut};
 use crate::state::UnitState;
 
@@ -61,8 +61,9 @@ pub async fn a_rejection_is_written_whole_or_not_at_all(stores: &dyn Stores) {
     let (bench, claim) = Bench::with_run(stores, 3).await;
     bench.journal.lease(claim, 1, 1).await.expect("units are leased");
     let before = bench.told().await;
-    for unit in [2, 9] {
-        let rejected = [1, unit].map(|unit| RejectedBills { unit, lines: samples::late([4, 504]) });
+    for (unit, line) in [(2, 504), (9, 4_504)] {
+        let rejected = [(1, 4), (unit, line)]
+            .map(|(unit, line)| RejectedBills { unit, lines: samples::late([line]) });
         let answer = bench.journal.reject_bills(claim, rejected.into()).await;
         match answer {
             Err(
@@ -73,6 +74,42 @@ pub async fn a_rejection_is_written_whole_or_not_at_all(stores: &dyn Stores) {
         }
     }
     assert_eq!(bench.told().await, before, "nothing was written");
+    bench.check().await;
+}
+
+/// What does not fit a unit is refused, and nothing is written: lines that are none of its own, an
+/// intent that leaves no bill, a withdrawal that leaves some, parts that do not hold what it holds.
+///
+/// # Panics
+/// If the law does not hold.
+pub async fn what_does_not_fit_a_unit_changes_nothing(stores: &dyn Stores) {
+    let (bench, claim) = Bench::with_run(stores, 3).await;
+    bench.send(claim, 1).await;
+    bench.journal.lease(claim, 1, 1).await.expect("units are leased");
+    let before = bench.told().await;
+    let (journal, day) = (&bench.journal, samples::day(1));
+    let late = |lines| Intent { late: samples::late(lines), ..intent(2) };
+    let rejected = |unit, line| RejectedBills { unit, lines: samples::late([line]) };
+    let split = |(first, behind, second)| {
+        let parts = [samples::lines(0, first), samples::lines(behind, second)];
+        samples::settlement(1, Outcome::Split(parts))
+    };
+    let answers = [
+        journal.intend(claim, late(501..502)).await.err(),
+        journal.intend(claim, late(502..1002)).await.err(),
+        journal.withdraw(claim, 2, samples::late(502..1001), day).await.err(),
+        journal.withdraw(claim, 2, samples::late(502..1003), day).await.err(),
+        journal.reject_bills(claim, vec![rejected(3, 1002), rejected(3, 2)]).await.err(),
+        journal.settle(claim, split((200, 200, 200))).await.err(),
+        journal.settle(claim, split((200, 300, 200))).await.err(),
+    ];
+    for (place, answer) in answers.into_iter().enumerate() {
+        let is_misfit = matches!(answer, Some(JournalError::Misfit { .. }));
+        assert!(is_misfit, "request {place} does not fit, and the answer was {answer:?}");
+    }
+    assert_eq!(bench.told().await, before, "nothing was written");
+    bench.check().await;
+    journal.intend(claim, late(502..1001)).await.expect("a bill is left");
     bench.check().await;
 }
 
@@ -121,10 +158,9 @@ pub async fn what_is_late_is_left_out_of_the_intent(stores: &dyn Stores) {
     let bench = bench.die(101).await;
     bench.check().await;
     let claim = bench.journal.claim(claim.run).await.expect("its owner is dead");
-    assert_eq!(bench.journal.resend_unknown(claim).await.expect("a person orders it"), 1);
-    let again = bench.send(claim, 1).await;
+    let again = bench.journal.lease_unknown(claim, 1).await.expect("a person orders it");
     bench.check().await;
-    assert_eq!(again[0].rejected, samples::late([4, 6]), "what was sent first is sent again");
-    assert_ne!(again[0].rejected, LeftOut::default());
+    assert_eq!(again.rejected, samples::late([4, 6]), "what was sent first is sent again");
+    assert_ne!(again.rejected, LeftOut::default());
     assert_eq!(bench.unit(claim.run, 1).await.bills, BILLS - 3);
 }

@@ -37,15 +37,18 @@ pub use history::{
 };
 pub use leaving_out::{
     a_leased_unit_without_bills_is_withdrawn, a_rejection_is_written_whole_or_not_at_all,
-    rejected_bills_are_taken_out_of_planned_units, what_is_late_is_left_out_of_the_intent,
+    rejected_bills_are_taken_out_of_planned_units, what_does_not_fit_a_unit_changes_nothing,
+    what_is_late_is_left_out_of_the_intent,
 };
 pub use owners::{
     a_dead_owner_leaves_doubt_and_nothing_lost, a_former_owner_changes_nothing,
     a_released_run_can_be_claimed_again, a_run_is_held_by_one_process,
-    a_run_that_is_not_there_is_said_not_to_be_there, the_dead_are_buried_once,
+    a_run_that_is_not_there_is_said_not_to_be_there, an_owner_on_another_host_is_taken_to_live,
+    the_dead_are_buried_once,
 };
 pub use verdicts::{
-    a_person_resolves_what_is_unknown, resending_is_ordered_for_all_that_is_unknown,
+    a_person_resolves_what_is_unknown, what_is_sent_again_is_in_doubt_until_it_is_delivered,
+    what_is_unknown_is_taken_in_hand_by_order,
 };
 
 use async_trait::async_trait;
@@ -85,14 +88,17 @@ macro_rules! conformance_tests {
             a_rejection_is_written_whole_or_not_at_all
             a_leased_unit_without_bills_is_withdrawn
             what_is_late_is_left_out_of_the_intent
+            what_does_not_fit_a_unit_changes_nothing
             a_run_is_held_by_one_process
             a_released_run_can_be_claimed_again
             a_dead_owner_leaves_doubt_and_nothing_lost
             the_dead_are_buried_once
+            an_owner_on_another_host_is_taken_to_live
             a_former_owner_changes_nothing
             a_run_that_is_not_there_is_said_not_to_be_there
             a_person_resolves_what_is_unknown
-            resending_is_ordered_for_all_that_is_unknown
+            what_is_unknown_is_taken_in_hand_by_order
+            what_is_sent_again_is_in_doubt_until_it_is_delivered
             runs_are_told_newest_first
             numbers_of_runs_only_rise
             units_are_told_in_pages_and_by_kind

@@ -56,7 +56,7 @@ pub async fn a_released_run_can_be_claimed_again(stores: &dyn Stores) {
     assert_eq!(next, Claim { run: claim.run, epoch: Epoch(claim.epoch.0 + 1) });
     bench.check().await;
     let owner = bench.run(claim.run).await.owner.expect("it has an owner again");
-    assert_eq!((owner.pid, owner.host.as_str()), (101, "counter-101"));
+    assert_eq!((owner.pid, owner.host.as_str()), (101, "counter"));
     let leased = other.lease(next, 0, 9).await.expect("units are leased");
     assert_eq!(leased.iter().map(|unit| unit.number).collect::<Vec<_>>(), [2, 3, 4]);
     other.release(next).await.expect("the run is released");
@@ -89,12 +89,14 @@ pub async fn a_dead_owner_leaves_doubt_and_nothing_lost(stores: &dyn Stores) {
     let bills = u64::from(BILLS);
     let told = [counts.bills_pending, counts.bills_unknown, counts.bills_delivered];
     assert_eq!(told, [3 * bills, 2 * bills, bills]);
+    assert_eq!(counts.requests_sent, 3, "the one that was answered, and two that may have left");
     for number in [1, 3] {
         let unit = bench.unit(claim.run, number).await;
         let last = unit.last_event.expect("it was moved");
         let event = bench.journal.event(last).await.expect("events are read");
         assert_eq!(event.map(|record| record.event.cause), Some(Cause::OwnerLost));
         assert_eq!(unit.body, Some(samples::body(number)), "what was sent is known");
+        assert_eq!(unit.attempts, 1, "its request may have left");
     }
 }
 
@@ -125,6 +127,30 @@ pub async fn the_dead_are_buried_once(stores: &dyn Stores) {
     }
     assert_eq!(bench.told().await, before, "nothing is written twice");
     other.claim(first.run).await.expect("nobody has it");
+    bench.check().await;
+}
+
+/// Whether the owner of a run lives is known on its own host alone: elsewhere its run is held.
+///
+/// # Panics
+/// If the law does not hold.
+pub async fn an_owner_on_another_host_is_taken_to_live(stores: &dyn Stores) {
+    let (bench, claim) = Bench::with_run(stores, 2).await;
+    bench.send(claim, 1).await;
+    let bench = bench.die(101).await;
+    let elsewhere = bench.elsewhere(102).await;
+    let before = bench.told().await;
+    assert_eq!(elsewhere.bury_the_dead().await.expect("owners are looked at"), []);
+    match elsewhere.claim(claim.run).await {
+        Err(JournalError::Held { owner, .. }) => {
+            assert_eq!((owner.pid, owner.host.as_str()), (100, "counter"));
+        }
+        answer => panic!("its owner may live, and the answer was {answer:?}"),
+    }
+    assert_eq!(bench.told().await, before, "asking changes nothing");
+    let next = bench.journal.claim(claim.run).await.expect("its own host knows that it is dead");
+    bench.journal.release(next).await.expect("the run is released");
+    elsewhere.claim(claim.run).await.expect("who let go of it is not asked again");
     bench.check().await;
 }
 
@@ -160,7 +186,7 @@ async fn former_owner_is_fenced(bench: &Bench<'_>, former: Claim, now: Epoch) {
         journal.settle(former, settlement(1, Outcome::Delivered)).await.err(),
         journal.settle(former, settlement(1, Outcome::NotSent)).await.err(),
         journal.reject_bills(former, rejected).await.err(),
-        journal.resend_unknown(former).await.err(),
+        journal.lease_unknown(former, 1).await.err(),
         journal.resolve(former, 1, Verdict::Delivered, because).await.err(),
         journal.release(former).await.err(),
     ];
@@ -192,7 +218,7 @@ pub async fn a_run_that_is_not_there_is_said_not_to_be_there(stores: &dyn Stores
         journal.lease(lost, 0, 1).await.err(),
         journal.intend(lost, intent(1)).await.err(),
         journal.settle(lost, settlement(1, Outcome::Delivered)).await.err(),
-        journal.resend_unknown(lost).await.err(),
+        journal.lease_unknown(lost, 1).await.err(),
     ];
     for (place, answer) in answers.into_iter().enumerate() {
         match answer {

@@ -12,7 +12,12 @@ use crate::records::{
 pub(super) const BILLS: u32 = 500;
 
 pub(super) fn process(pid: u32) -> Process {
-    Process { pid, host: format!("counter-{pid}") }
+    Process { pid, host: "counter".into() }
+}
+
+/// A process of a host that knows nothing of the processes of the other one.
+pub(super) fn process_elsewhere(pid: u32) -> Process {
+    Process { pid, host: "till".into() }
 }
 
 /// A day, the day of planning being 0.

@@ -33,7 +33,9 @@ impl RunJournal for MemoryJournal {
     async fn claim(&self, run: RunId) -> Result<Claim, JournalError> {
         self.ask(Operation::Claim(run), |shared, now| {
             let record = shared.contents.run(run)?;
-            if let (true, Some(owner)) = (shared.holders.contains_key(&run), &record.owner) {
+            if let Some(owner) = &record.owner
+                && (shared.holders.contains_key(&run) || owner.host != self.process.host)
+            {
                 return Err(JournalError::Held { run, owner: owner.clone() });
             }
             if record.owner.is_some() {
@@ -150,16 +152,14 @@ impl RunJournal for MemoryJournal {
         .await
     }
 
-    async fn resend_unknown(&self, claim: Claim) -> Result<u64, JournalError> {
-        self.ask(Operation::ResendUnknown(claim), |shared, now| {
-            let planned = shared.contents.change(claim, now, |hand, contents| {
-                let units = contents.units_of(claim.run);
-                let mut unknown: Vec<_> =
-                    units.filter(|unit| unit.state == UnitState::Unknown).cloned().collect();
-                let events = book::resend_unknown(hand, &mut unknown)?;
-                Ok((unknown, events))
+    async fn lease_unknown(&self, claim: Claim, unit: u64) -> Result<UnitRecord, JournalError> {
+        self.ask(Operation::LeaseUnknown(claim, unit), |shared, now| {
+            shared.contents.change(claim, now, |hand, contents| {
+                let mut unit = contents.unit(claim.run, unit)?;
+                let event = book::lease_unknown(hand, &mut unit)?;
+                Ok((vec![unit], vec![event]))
             })?;
-            Ok(planned.len() as u64)
+            shared.contents.unit(claim.run, unit)
         })
         .await
     }

@@ -18,7 +18,7 @@ pub enum Operation {
     Withdraw(Claim, u64),
     Intend(Claim, Intent),
     Settle(Claim, Settlement),
-    ResendUnknown(Claim),
+    LeaseUnknown(Claim, u64),
     Resolve(Claim, u64, Verdict),
     BuryTheDead,
     Run(RunId),

@@ -5,14 +5,16 @@ use async_trait::async_trait;
 use super::{MemoryJournal, Operation};
 use crate::error::JournalError;
 use crate::journal::{RunHistory, RunQuery, UnitQuery};
-use crate::records::{EventRecord, RunId, RunRecord, UnitRecord};
+use crate::records::{EventRecord, Owner, RunId, RunRecord, UnitRecord};
 
 #[async_trait]
 impl RunHistory for MemoryJournal {
     async fn bury_the_dead(&self) -> Result<Vec<RunId>, JournalError> {
         self.ask(Operation::BuryTheDead, |shared, now| {
             let runs = shared.contents.runs.values();
-            let owned = runs.filter(|run| run.owner.is_some()).map(|run| run.id);
+            let is_of_this_host = |owner: &Owner| owner.host == self.process.host;
+            let owned = runs.filter(|run| run.owner.as_ref().is_some_and(is_of_this_host));
+            let owned = owned.map(|run| run.id);
             let dead: Vec<_> = owned.filter(|run| !shared.holders.contains_key(run)).collect();
             for run in &dead {
                 shared.bury(*run, now)?;

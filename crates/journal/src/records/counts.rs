@@ -25,7 +25,9 @@ pub struct RunCounts {
     pub batches_refused: u64,
     /// Batches of which nobody knows whether they arrived.
     pub batches_unknown: u64,
-    /// Requests that may have reached the provider, as far as their outcome was written.
+    /// Requests that may have reached the provider, without those of batches in flight: an outcome
+    /// says how many there were. Where it was never written, for the owner was lost, one is counted
+    /// for the intent, whether it left or not.
     pub requests_sent: u64,
 }
 
@@ -58,10 +60,14 @@ impl RunCounts {
             UnitState::Planned | UnitState::Leased(_) => {
                 (&mut self.bills_pending, &mut batches_pending)
             }
-            UnitState::InFlight(_) => (&mut self.bills_in_flight, &mut self.batches_in_flight),
+            UnitState::InFlight(_) | UnitState::InFlightAgain(_) => {
+                (&mut self.bills_in_flight, &mut self.batches_in_flight)
+            }
             UnitState::Delivered => (&mut self.bills_delivered, &mut self.batches_delivered),
             UnitState::Refused => (&mut self.bills_refused, &mut self.batches_refused),
-            UnitState::Unknown => (&mut self.bills_unknown, &mut self.batches_unknown),
+            UnitState::Unknown | UnitState::LeasedAgain(_) => {
+                (&mut self.bills_unknown, &mut self.batches_unknown)
+            }
             // The parts stand for the whole, and what was withdrawn was rejected.
             UnitState::Split | UnitState::Withdrawn => return,
         };

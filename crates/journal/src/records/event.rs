@@ -45,7 +45,7 @@ pub enum Cause {
     OwnerLost = 14,
     /// A person has said what became of it.
     Resolved = 15,
-    /// A person has ordered that it be sent again.
+    /// It was taken in hand to be sent again, for a person has ordered it.
     ResendOrdered = 16,
 }
 
@@ -125,7 +125,8 @@ pub struct NewEvent {
     pub body: Option<BodyDigest>,
     /// What a part is planned to be.
     pub part: Option<NewUnit>,
-    /// How many requests may have reached the provider since the intent.
+    /// How many requests may have reached the provider since the intent, for each unit that it
+    /// moves.
     pub requests: Option<u32>,
     /// Before when the provider does not want to be asked again.
     pub not_before: Option<OffsetDateTime>,

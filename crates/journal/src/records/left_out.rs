@@ -62,6 +62,39 @@ impl LeftOut {
         (behind.0 == line).then_some(behind.1)
     }
 
+    /// These lines and others, which come in ascending order, in one pass; says how many of the
+    /// others are new. A line that is in both keeps the reason that it has here.
+    pub(crate) fn with(
+        &self,
+        others: impl IntoIterator<Item = (u64, WhyLeftOut)>,
+    ) -> (Self, usize) {
+        let (mut both, mut added) = (Self::default(), 0);
+        let mut these = self.iter().peekable();
+        for (line, why) in others {
+            while let Some((this, why)) = these.next_if(|(this, _)| *this <= line) {
+                both.push(this, why);
+            }
+            if both.is_empty() || both.last < line {
+                both.push(line, why);
+                added += 1;
+            }
+        }
+        these.for_each(|(line, why)| both.push(line, why));
+        (both, added)
+    }
+
+    /// The lines that are not in another list, in one pass.
+    pub(crate) fn without<'l>(
+        &'l self,
+        others: &'l Self,
+    ) -> impl Iterator<Item = (u64, WhyLeftOut)> + 'l {
+        let mut others = others.iter().peekable();
+        self.iter().filter(move |(line, _)| {
+            while others.next_if(|(other, _)| other < line).is_some() {}
+            others.peek().is_none_or(|(other, _)| other != line)
+        })
+    }
+
     /// Whether no line is left out.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -45,7 +45,8 @@ impl fmt::Debug for Fingerprint {
 /// What is known of a run when it begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewRun {
-    /// The path of the file of bills, absolute.
+    /// The path of the file of bills, absolute; of a copy of standard input, its name in the folder
+    /// of the journal, which may be moved.
     pub file: String,
     /// Whether that file is a copy of what came by standard input, kept by the journal.
     pub is_spooled: bool,

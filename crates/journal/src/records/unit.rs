@@ -48,7 +48,8 @@ pub struct UnitRecord {
     pub body: Option<BodyDigest>,
     /// Where it stands.
     pub state: UnitState,
-    /// How many requests for it may have reached the provider, as far as their outcome was written.
+    /// How many requests for it may have reached the provider, without those since an intent that
+    /// has no outcome yet. An intent whose owner was lost counts as one, whether it left or not.
     pub attempts: u32,
     /// Before when the provider does not want to be asked again.
     pub not_before: Option<OffsetDateTime>,

@@ -96,13 +96,13 @@ impl Writing<'_> {
         self.note(claim, [event], unit)
     }
 
-    pub(super) fn resend_unknown(&mut self, claim: Claim) -> Result<u64> {
+    pub(super) fn lease_unknown(&mut self, claim: Claim, unit: u64) -> Result<UnitRecord> {
         self.check(claim)?;
-        let mut units = read::unknown_units(self.connection(), claim.run)?;
-        let events = self.in_hand(claim, |hand| book::resend_unknown(hand, &mut units))?;
-        self.append(events, &mut units)?;
-        self.save_states(claim.run, &units)?;
-        Ok(units.len() as u64)
+        let mut unit = self.unit(claim.run, unit)?;
+        let event = self.in_hand(claim, |hand| book::lease_unknown(hand, &mut unit))?;
+        self.append([event], std::slice::from_mut(&mut unit))?;
+        self.save_unit(claim.run, &unit)?;
+        Ok(unit)
     }
 
     /// Writes what happened to one unit, and where it stands now.

@@ -50,9 +50,23 @@ pub(super) fn of_files(error: io::Error) -> StoreError {
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
             StoreErrorKind::ReadOnly
         }
+        io::ErrorKind::NotADirectory
+        | io::ErrorKind::IsADirectory
+        | io::ErrorKind::InvalidFilename
+        | io::ErrorKind::InvalidInput
+        | io::ErrorKind::NotFound => StoreErrorKind::Path,
+        _ if error.raw_os_error().is_some_and(is_too_many_files) => StoreErrorKind::TooManyFiles,
         _ => StoreErrorKind::Io,
     };
     StoreError::new(kind, error)
+}
+
+/// Whether a number of the system says that this process, or the system, can open no more files:
+/// the standard library has no word for it.
+fn is_too_many_files(number: i32) -> bool {
+    const ENFILE: i32 = 23;
+    const EMFILE: i32 = 24;
+    cfg!(unix) && matches!(number, ENFILE | EMFILE)
 }
 
 /// A journal that can't be opened for a reason that lies in its store.
@@ -123,9 +137,16 @@ mod tests {
         for (error, expected) in [
             (io::ErrorKind::StorageFull, StoreErrorKind::Full),
             (io::ErrorKind::PermissionDenied, StoreErrorKind::ReadOnly),
+            (io::ErrorKind::NotADirectory, StoreErrorKind::Path),
+            (io::ErrorKind::InvalidFilename, StoreErrorKind::Path),
             (io::ErrorKind::Other, StoreErrorKind::Io),
         ] {
             assert_eq!(of_files(error.into()).kind(), expected);
+        }
+        #[cfg(unix)]
+        for number in [23, 24] {
+            let error = of_files(io::Error::from_raw_os_error(number));
+            assert_eq!((error.kind(), error.is_temporary()), (StoreErrorKind::TooManyFiles, false));
         }
     }
 }

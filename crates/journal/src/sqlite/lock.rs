@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::fs::{File, TryLockError};
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::place;
 use crate::records::{Claim, RunId};
@@ -29,6 +29,11 @@ pub(super) struct RunLock {
 impl Locks {
     pub(super) fn new(folder: PathBuf) -> Self {
         Self { folder, held: BTreeMap::new() }
+    }
+
+    /// Where the locks are.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// The lock of a run, unless somebody has it.

@@ -4,12 +4,14 @@
 //! JOURNAL              the file, for its owner only
 //! JOURNAL-wal, -shm    SQLite's log and its index, there while the journal is open
 //! JOURNAL.runs/        RUN.lock for each run; others put here what belongs to runs
+//! JOURNAL.runs/head    the last event, by which a journal that was set back is recognised
 //! ```
 //!
 //! | file | what |
 //! |---|---|
 //! | `open.rs` | the journal is found or made, and recognised |
 //! | `place.rs` | private files and folders; a new journal is there whole or not at all |
+//! | `head.rs` | was it set back to an older copy? |
 //! | `schema.rs` | the tables, and how they came to be |
 //! | `rows/` | rows and the records that they hold |
 //! | `thread.rs` | the one thread that does all I/O |
@@ -32,6 +34,7 @@ mod deliver;
 mod failure;
 mod file;
 mod group;
+mod head;
 mod keeper;
 mod known;
 mod lock;
@@ -75,7 +78,8 @@ pub struct SqliteSettings {
 /// How closely a journal is looked at before it is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Check {
-    /// Its structure is read as a whole: before anything is sent by what stands in it.
+    /// Its structure is read as a whole, and one that was set back to an older copy is refused:
+    /// before anything is sent by what stands in it.
     Quick,
     /// Only that it is a journal: to look something up.
     Header,
@@ -105,6 +109,9 @@ impl SqliteJournal {
     /// - [`OpenError::NotAJournal`] if the path leads to something else,
     ///   [`OpenError::NewerSchema`] if it is a journal of a newer Billport.
     /// - [`OpenError::Torn`] if there is none, but files that belong to it are there.
+    /// - [`OpenError::SetBack`] if it is an older copy, unless it is opened only to look
+    ///   ([`Check::Header`]).
+    /// - [`OpenError::TwoNames`] if it has a second name.
     /// - [`OpenError::Store`] if it is damaged, can't be read, or can't be written.
     pub fn open(settings: SqliteSettings) -> Result<Self, OpenError> {
         let path = settings.path.clone();

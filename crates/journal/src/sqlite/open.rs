@@ -14,7 +14,10 @@ use std::time::Duration;
 
 use super::Check;
 use super::failure::{of_files, of_sqlite, opening};
-use super::place::{beside, clear_leftovers, make_journal, one_name, private_folder, tighten};
+use super::head;
+use super::place::{
+    beside, clear_leftovers, has_two_names, make_journal, one_name, private_folder, tighten,
+};
 use super::schema::{self, APPLICATION_ID, Marks, NEWEST};
 use crate::error::{OpenError, StoreError, StoreErrorKind};
 
@@ -58,14 +61,15 @@ pub(super) fn open(
         make_journal(&path).map_err(store)?;
     }
     recognise(&path)?;
-    if missing == Missing::Make {
-        clear_leftovers(&path);
+    clear_leftovers(&path);
+    if has_two_names(&path).map_err(of_files).map_err(store)? {
+        return Err(OpenError::TwoNames { path });
     }
     for file in ["", "-wal", "-shm"] {
         tighten(&beside(&path, file)).map_err(of_files).map_err(store)?;
     }
     private_folder(&folder).and_then(|()| tighten(&folder)).map_err(of_files).map_err(store)?;
-    let connection = connect(&path, check)?;
+    let connection = connect(&path, &folder, check)?;
     Ok(Some(Opened { connection, path, folder }))
 }
 
@@ -197,7 +201,7 @@ fn immutable_uri(path: &Path) -> String {
     uri + "?immutable=1"
 }
 
-fn connect(path: &Path, check: Check) -> Result<Connection, OpenError> {
+fn connect(path: &Path, folder: &Path, check: Check) -> Result<Connection, OpenError> {
     let store = |error: rusqlite::Error| opening(path, of_sqlite(error));
     // A journal that is refused is left as it was, its log included.
     let leave_the_log = has_log(path);
@@ -211,8 +215,17 @@ fn connect(path: &Path, check: Check) -> Result<Connection, OpenError> {
         }
     }
     schema::migrate(&connection).map_err(store)?;
+    if check == Check::Quick {
+        was_not_set_back(&connection, path, folder)?;
+    }
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).map_err(store)?;
     Ok(connection)
+}
+
+/// Nothing is sent by a journal that was set back: it does not know what was sent since.
+fn was_not_set_back(connection: &Connection, path: &Path, folder: &Path) -> Result<(), OpenError> {
+    let later = head::later_than(connection, folder).map_err(|error| opening(path, error))?;
+    if later.is_empty() { Ok(()) } else { Err(OpenError::SetBack { path: path.to_owned(), later }) }
 }
 
 /// The log is written back at every 1,000 pages, as SQLite does by itself: ten million bills take
@@ -226,6 +239,10 @@ fn set_up(connection: &Connection, leave_the_log: bool) -> rusqlite::Result<()> 
     connection.pragma_update(None, "temp_store", "memory")?;
     into_wal(connection)?;
     connection.pragma_update(None, "synchronous", "full")?;
+    // macOS keeps what is synced in the cache of the disk, unless it is told to write it through
+    // (SQLite, PRAGMA fullfsync). Elsewhere this changes nothing.
+    connection.pragma_update(None, "fullfsync", true)?;
+    connection.pragma_update(None, "checkpoint_fullfsync", true)?;
     // Negative: in KiB.
     connection.pragma_update(None, "cache_size", -4096)
 }
@@ -255,6 +272,17 @@ mod tests {
         let error = library_is_new_enough(3_044_001).unwrap_err();
         assert_eq!(error.kind(), StoreErrorKind::OldLibrary);
         assert!(error.to_string().contains("SQLite 3.44.1"), "{error}");
+    }
+
+    #[test]
+    fn what_is_synced_is_written_through() {
+        let folder = tempfile::tempdir().unwrap();
+        let connection = Connection::open(folder.path().join("journal")).unwrap();
+        set_up(&connection, false).unwrap();
+        for (pragma, value) in [("synchronous", 2), ("fullfsync", 1), ("checkpoint_fullfsync", 1)] {
+            let set: i32 = connection.pragma_query_value(None, pragma, |row| row.get(0)).unwrap();
+            assert_eq!(set, value, "{pragma}");
+        }
     }
 
     #[test]

@@ -1,19 +1,22 @@
 //! Runs are begun, claimed and released, and dead owners are buried.
 //!
 //! Whoever has the lock of a run may claim it. If the lock is free and the row of the run names an
-//! owner all the same, that owner is dead.
+//! owner of this host all the same, that owner is dead. Of another host's owner a free lock says
+//! nothing, for not every disk that machines share brings locks from one to the other: there a
+//! person says it.
 
 use std::thread;
 use std::time::Duration;
 
 use super::failure::Result;
+use super::head;
 use super::keeper::Keeper;
 use super::lock::RunLock;
 use super::read;
 use super::write::Writing;
 use crate::book;
 use crate::error::{JournalError, StoreError, StoreErrorKind};
-use crate::records::{Claim, NewRun, NewUnit, Owner, RunId, UnitRecord};
+use crate::records::{Claim, NewRun, NewUnit, Owner, RunId, RunRecord, UnitRecord};
 
 /// How often a lock that is taken is tried again, and how long is waited between: who only looks
 /// whether an owner is alive has the lock for a moment, too.
@@ -46,6 +49,9 @@ impl Keeper {
         let lock = self.lock_of(run)?;
         let owner = self.owner();
         let claim = self.file.write(|writing| {
+            if let Some(other) = owner_of_another_host(writing.run(run)?, &owner.host) {
+                return Err(JournalError::Held { run, owner: other.clone() }.into());
+            }
             writing.bury_owner(run)?;
             writing.take_in_hand(run, owner)
         })?;
@@ -65,19 +71,48 @@ impl Keeper {
         });
         // Whether or not it could be written: who comes next finds the lock free, and does it.
         self.locks.let_go(claim);
-        released
+        released?;
+        self.note_head();
+        Ok(())
     }
 
     pub(super) fn bury_the_dead(&mut self) -> Result<Vec<RunId>> {
         let mut buried = Vec::new();
         for run in self.file.read(read::owned_runs)? {
-            let Some(lock) = self.locks.try_lock(run)? else { continue };
-            if self.file.write(|writing| writing.bury_owner(run))? {
+            if self.locks.try_lock(run)?.is_some() && self.bury(run)? {
                 buried.push(run);
             }
-            drop(lock);
         }
         Ok(buried)
+    }
+
+    /// Buries the owner of a run if it was one of this host and is dead; says whether.
+    fn bury(&mut self, run: RunId) -> Result<bool> {
+        let (locks, host) = (&self.locks, &self.process.host);
+        self.file.write(|writing| {
+            if owner_of_another_host(writing.run(run)?, host).is_some() {
+                return Ok(false);
+            }
+            // Locked when there is nothing left to wait for: as long as somebody who only looks has
+            // the lock, a dead owner seems to live.
+            let Some(_lock) = locks.try_lock(run)? else { return Ok(false) };
+            writing.bury_owner(run)
+        })
+    }
+
+    /// Buries the owner of a run on a person's word that it is gone, and its host with it; says
+    /// whether it had one.
+    pub(super) fn disown(&mut self, run: RunId) -> Result<bool> {
+        let lock = self.lock_of(run)?;
+        let buried = self.file.write(|writing| writing.bury_owner(run));
+        drop(lock);
+        buried
+    }
+
+    /// Notes how far the journal has come.
+    pub(super) fn note_head(&self) {
+        // Without it, or with an older one, the journal is as sound; it is only less well guarded.
+        let _ = self.file.read(|file| Ok(head::note(file, self.locks.folder())));
     }
 
     /// The lock of a run that nobody delivers.
@@ -104,6 +139,11 @@ impl Keeper {
             None => StoreError::from(StoreErrorKind::Busy).into(),
         })
     }
+}
+
+/// The owner of a run, if it is a process of another host than this one.
+fn owner_of_another_host<'r>(run: &'r RunRecord, host: &str) -> Option<&'r Owner> {
+    run.owner.as_ref().filter(|owner| owner.host != host)
 }
 
 impl Writing<'_> {

@@ -6,6 +6,7 @@ use std::ffi::{OsStr, OsString};
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::failure::{of_files, of_sqlite};
 use super::{open, schema};
@@ -70,21 +71,47 @@ pub(super) fn tighten(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Whether a file has a second name, by a hard link.
+pub(super) fn has_two_names(path: &Path) -> io::Result<bool> {
+    #[cfg(unix)]
+    {
+        fs::metadata(path).map(|file| std::os::unix::fs::MetadataExt::nlink(&file) > 1)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        Ok(false)
+    }
+}
+
 /// Makes a journal, unless another process is quicker: a process that is killed at any point leaves
 /// either none or a whole one.
 pub(super) fn make_journal(path: &Path) -> Result<(), StoreError> {
     if let Some(folder) = path.parent() {
         private_folder(folder).map_err(of_files)?;
     }
+    let _alone = alone();
     loop {
         let draft = Draft::new(path).map_err(of_files)?;
         draft.fill().map_err(of_sqlite)?;
         match draft.publish(path) {
-            // Another maker took it for a leftover.
-            Err(error) if error.kind() == io::ErrorKind::NotFound && !path.exists() => {}
+            // Another maker took it for a leftover: either it has made the journal meanwhile, or it
+            // is tried again.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                if path.exists() {
+                    return Ok(());
+                }
+            }
             published => return published.map_err(of_files),
         }
     }
+}
+
+/// Within this process one at a time makes a journal or looks for leftovers: who closes a draft that
+/// has become the journal takes SQLite's locks on it along, those of other threads too.
+fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A journal that is being made under another name. Locked, so that it is not taken for a leftover;
@@ -152,12 +179,19 @@ pub(super) fn clear_leftovers(journal: &Path) {
     let (Some(folder), Some(name)) = (journal.parent(), journal.file_name()) else { return };
     let mut start = name.to_owned();
     start.push(DRAFT);
+    let _alone = alone();
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();
-        if is_draft(&entry.file_name(), &start)
-            && (is_published(&path, journal) || is_left_alone(&path))
-        {
+        if !is_draft(&entry.file_name(), &start) {
+            continue;
+        }
+        if is_published(&path, journal) {
             remove_draft(&path);
+        } else if let Some(leftover) = leftover(&path) {
+            // Locked until it is gone: a maker that has just made it under this name would take it
+            // for its own.
+            remove_draft(&path);
+            drop(leftover);
         }
     }
 }
@@ -178,8 +212,9 @@ fn is_published(draft: &Path, journal: &Path) -> bool {
     }
 }
 
-fn is_left_alone(draft: &Path) -> bool {
-    File::open(draft).is_ok_and(|file| file.try_lock().is_ok())
+/// A draft whose maker is dead, locked.
+fn leftover(draft: &Path) -> Option<File> {
+    File::open(draft).ok().filter(|file| file.try_lock().is_ok())
 }
 
 /// Whether a name is `JOURNAL.new-PID-NUMBER`, and not of one of the files that SQLite puts beside.

@@ -44,6 +44,26 @@ pub(super) fn last_run(connection: &Connection) -> Result<u64> {
     Ok(last.optional()?.unwrap_or(0))
 }
 
+/// Rows that belong to no record: units of runs that are not there, and a number of the newest run
+/// that is older than the runs.
+pub(super) fn orphans(connection: &Connection) -> Result<Vec<String>> {
+    const UNITS: &str = "SELECT run, count(*) FROM unit
+         WHERE run NOT IN (SELECT id FROM run) GROUP BY run ORDER BY run";
+    const NEWEST: &str = "SELECT coalesce(max(id), 0) FROM run";
+    let mut orphans = all(connection, UNITS, [], |row| {
+        let (run, units): (i64, i64) = (row.get(0)?, row.get(1)?);
+        Ok(format!("{units} batches belong to run {run}, which is not there"))
+    })?;
+    let newest = connection.query_row(NEWEST, [], |row| Columns::of(row).count())?;
+    let given_out = last_run(connection)?;
+    if given_out < newest {
+        orphans.push(format!(
+            "the number of run {newest} is taken, and the last that was given out is {given_out}"
+        ));
+    }
+    Ok(orphans)
+}
+
 /// A unit.
 pub(super) fn unit(connection: &Connection, run: RunId, number: u64) -> Result<Option<UnitRecord>> {
     const SQL: &str =
@@ -112,14 +132,6 @@ pub(super) fn held_units(connection: &Connection, run: RunId) -> Result<Vec<Unit
     all(connection, SQL, [up_to(run.0)], unit_of)
 }
 
-/// Units of unknown outcome.
-pub(super) fn unknown_units(connection: &Connection, run: RunId) -> Result<Vec<UnitRecord>> {
-    let troubled = UnitQuery { after: 0, limit: usize::MAX, which: Which::Troubled };
-    let mut units = units(connection, run, &troubled)?;
-    units.retain(|unit| unit.state == crate::state::UnitState::Unknown);
-    Ok(units)
-}
-
 /// The number of the last unit of a run.
 pub(super) fn last_unit(connection: &Connection, run: RunId) -> Result<u64> {
     const SQL: &str = "SELECT number FROM unit WHERE run = ?1 ORDER BY number DESC LIMIT 1";
@@ -136,6 +148,13 @@ pub(super) fn last_event(connection: &Connection) -> Result<Option<(u64, Digest)
         Ok((columns.count()?, Digest(columns.value()?)))
     };
     connection.prepare_cached(SQL)?.query_row([], read).optional()
+}
+
+/// The digest of the event with a number.
+pub(super) fn digest_of_event(connection: &Connection, number: u64) -> Result<Option<Digest>> {
+    const SQL: &str = "SELECT digest FROM event WHERE number = ?1";
+    let read = |row: &Row<'_>| Ok(Digest(Columns::of(row).value()?));
+    connection.prepare_cached(SQL)?.query_row([up_to(number)], read).optional()
 }
 
 /// A number that changes when another connection has written, of this process or of another one.

@@ -71,8 +71,8 @@ impl RunJournal for SqliteJournal {
         self.thread.ask_grouped(claim, step).await
     }
 
-    async fn resend_unknown(&self, claim: Claim) -> Result<u64, JournalError> {
-        self.write(move |writing| writing.resend_unknown(claim)).await
+    async fn lease_unknown(&self, claim: Claim, unit: u64) -> Result<UnitRecord, JournalError> {
+        self.write(move |writing| writing.lease_unknown(claim, unit)).await
     }
 
     async fn resolve(
@@ -118,14 +118,31 @@ impl RunHistory for SqliteJournal {
 }
 
 impl SqliteJournal {
-    /// What SQLite's own check of the whole file finds wrong: pages, indexes, and the order of rows.
-    /// It reads everything. Whether the journal is what was written into it is told by
+    /// What SQLite's own check of the whole file finds wrong (pages, indexes, and the order of rows),
+    /// and what no record shows: units of a run that is not there, and a number for the next run
+    /// that was given out before. It reads everything. Whether the journal is what was written into it is told by
     /// [`RunHistory::events`] and the chain of their digests.
     ///
     /// # Errors
     /// [`JournalError::Store`] if the file can't be read at all.
     pub async fn integrity(&self) -> Result<Vec<String>, JournalError> {
-        self.read(|file| open::complaints(file, "integrity_check")).await
+        let complaints = |file: &rusqlite::Connection| {
+            let mut complaints = open::complaints(file, "integrity_check")?;
+            complaints.extend(read::orphans(file)?);
+            Ok(complaints)
+        };
+        self.read(complaints).await
+    }
+
+    /// Takes a run from its owner, for a person says that it is gone together with its host; says
+    /// whether the run had one. What it had in flight is unknown then. An owner of this host needs
+    /// nobody's word: [`RunJournal::claim`] knows whether it lives.
+    ///
+    /// # Errors
+    /// [`JournalError::Held`] if a process that this host knows of delivers the run,
+    /// [`JournalError::NoSuchRun`], [`JournalError::Store`].
+    pub async fn disown(&self, run: RunId) -> Result<bool, JournalError> {
+        self.thread.ask(move |keeper| keeper.disown(run)).await
     }
 
     /// Asks for a claim. If nobody waits for it any more, it is given back.

@@ -121,6 +121,7 @@ fn serve(queue: &Queue, keeper: &mut Keeper) {
             Work::Together(steps) => group::write(&mut keeper.file, steps),
         }
     }
+    keeper.note_head();
 }
 
 /// Whatever ends the thread, a panic too: what waits in the queue is dropped, and answered thereby.

@@ -13,7 +13,7 @@ use super::rows::{
 };
 use crate::book::Hand;
 use crate::error::JournalError;
-use crate::records::{Cause, Claim, NewEvent, RunId, RunRecord, UnitRecord};
+use crate::records::{Claim, NewEvent, RunId, RunRecord, UnitRecord};
 
 /// A transaction that is open for writing. Dropped without [`commit`](Self::commit), it leaves no
 /// trace.
@@ -119,10 +119,11 @@ impl<'c> Writing<'c> {
         Ok(())
     }
 
-    /// Writes where units stand now of which nothing else has changed. One event moves neighbours
-    /// that stand alike, so they are written alike.
+    /// Writes where units stand now, and how often they were sent: of these nothing else has
+    /// changed. One event moves neighbours that stand alike, so they are written alike.
     pub(super) fn save_states(&mut self, run: RunId, units: &[UnitRecord]) -> Result<()> {
-        for alike in units.chunk_by(|one, next| one.last_event == next.last_event) {
+        let told = |unit: &UnitRecord| (unit.last_event, unit.attempts);
+        for alike in units.chunk_by(|one, next| told(one) == told(next)) {
             update_states(&self.transaction, run, alike)?;
         }
         self.known.note(run, units);
@@ -167,9 +168,7 @@ impl<'c> Writing<'c> {
 
 /// Those of the units that an event moves.
 fn moved_by<'u>(event: &NewEvent, units: &'u mut [UnitRecord]) -> &'u mut [UnitRecord] {
-    let Some((first, last)) = event.units else { return &mut [] };
-    // That of a planned part names the whole as well, which does not move by it.
-    let first = if event.cause == Cause::PartPlanned { last } else { first };
+    let Some((first, last)) = event.moved_units() else { return &mut [] };
     let start = units.partition_point(|unit| unit.number < first);
     let end = units.partition_point(|unit| unit.number <= last);
     &mut units[start..end]

@@ -16,6 +16,8 @@ mod unit;
 
 pub use finding::Finding;
 
+use std::collections::BTreeSet;
+
 use self::replay::{Replay, Witness};
 use crate::error::JournalError;
 use crate::journal::{RunHistory, RunQuery, UnitQuery, Which};
@@ -75,8 +77,9 @@ pub async fn verify(history: &dyn RunHistory) -> Result<Verification, JournalErr
     replay.read_on(None).await?;
     let begun: Vec<_> = replay.runs.keys().copied().collect();
     let records = history.runs(RunQuery::default()).await?;
+    let recorded: BTreeSet<_> = records.iter().map(|record| record.id).collect();
     for run in begun {
-        if !records.iter().any(|record| record.id == run) {
+        if !recorded.contains(&run) {
             replay.findings.add(Finding::of_run(run, "the run is missing"));
         }
     }

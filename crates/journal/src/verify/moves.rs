@@ -20,7 +20,7 @@ pub(super) fn step_of(event: &NewEvent) -> Option<Step> {
         (Cause::OwnerLost, _) => Some(Step::LoseOwner),
         (Cause::Resolved, UnitState::Delivered) => Some(Step::ResolveDelivered),
         (Cause::Resolved, _) => Some(Step::ResolveNotDelivered),
-        (Cause::ResendOrdered, _) => Some(Step::OrderResend),
+        (Cause::ResendOrdered, _) => Some(Step::OrderResend(epoch)),
         (Cause::RunBegun | Cause::RunClaimed | Cause::RunReleased | Cause::PartPlanned, _) => None,
     }
 }

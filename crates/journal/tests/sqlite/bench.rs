@@ -124,6 +124,13 @@ pub(crate) fn unit(number: u64) -> NewUnit {
     NewUnit { start: place(number), end: place(number + 1), bills: 2, left_out: LeftOut::default() }
 }
 
+/// The two halves of the unit with a number, of a bill each.
+pub(crate) fn halves(number: u64) -> [NewUnit; 2] {
+    let whole = unit(number);
+    let cut = Place { byte: whole.start.byte + 40, line: whole.start.line + 1 };
+    [NewUnit { end: cut, bills: 1, ..whole.clone() }, NewUnit { start: cut, bills: 1, ..whole }]
+}
+
 pub(crate) fn intent(unit: u64) -> Intent {
     let judged_on = date!(2031 - 03 - 14);
     Intent { unit, late: LeftOut::default(), judged_on, body: BodyDigest::of(b"[]") }

@@ -1,10 +1,13 @@
 //! Locks on runs, and what becomes of them.
 
 use billport_journal::{
-    JournalError, Owner, RunHistory as _, RunId, RunJournal as _, UnitState, verify,
+    JournalError, Owner, Process, RunHistory as _, RunId, RunJournal as _, SqliteJournal,
+    SqliteSettings, UnitState, verify,
 };
 use std::fs;
+use std::sync::Arc;
 use time::macros::datetime;
+use tokio::task::{JoinSet, yield_now};
 
 use super::bench::{Bench, begin, delivered, everything, intent};
 
@@ -39,6 +42,54 @@ async fn what_a_dead_owner_had_in_flight_is_unknown() {
     let run = journal.run(claim.run).await.unwrap();
     assert_eq!((run.counts.batches_unknown, run.counts.bills_pending), (1, 4));
     assert_eq!(run.owner.unwrap().pid, 12);
+}
+
+#[tokio::test]
+async fn a_run_of_a_host_that_is_gone_is_taken_on_a_persons_word() {
+    let bench = Bench::new();
+    let dying = bench.open_as(11);
+    let claim = begin(&dying, 2).await;
+    dying.lease(claim, 0, 1).await.unwrap();
+    dying.intend(claim, intent(1)).await.unwrap();
+    let owner = Process { pid: 11, host: "till".to_owned() };
+    let elsewhere = SqliteJournal::open(SqliteSettings { owner, ..bench.settings() }).unwrap();
+    let held = elsewhere.disown(claim.run).await.unwrap_err();
+    assert!(matches!(held, JournalError::Held { .. }), "its lock says that it lives: {held}");
+    drop(dying);
+    assert!(matches!(elsewhere.claim(claim.run).await, Err(JournalError::Held { .. })));
+    assert!(elsewhere.disown(claim.run).await.unwrap());
+    assert!(!elsewhere.disown(claim.run).await.unwrap(), "it has no owner any more");
+    let next = elsewhere.claim(claim.run).await.unwrap();
+    let run = elsewhere.run(next.run).await.unwrap();
+    assert_eq!((run.counts.batches_unknown, run.counts.bills_pending), (1, 2));
+    assert_eq!(verify(&elsewhere).await.unwrap().findings, []);
+}
+
+#[tokio::test]
+async fn who_only_looks_does_not_make_a_dead_owner_live() {
+    let bench = Bench::new();
+    let dying = bench.open_as(11);
+    let run = begin(&dying, 1).await.run;
+    drop(dying);
+    let looking = Arc::new(bench.open_as(12));
+    let busy = bench.raw();
+    busy.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let mut looks = JoinSet::new();
+    looks.spawn({
+        let looking = Arc::clone(&looking);
+        async move { looking.bury_the_dead().await }
+    });
+    yield_now().await;
+    // While whoever looks waits for the journal, the lock of the run is free: who takes it need not
+    // wait until the other one has given up.
+    let lock = fs::File::open(looking.folder().join(format!("{run}.lock"))).unwrap();
+    lock.lock().unwrap();
+    drop(lock);
+    busy.execute_batch("ROLLBACK").unwrap();
+    let mut buried = looks.join_next().await.unwrap().unwrap().expect("it did not wait in vain");
+    // It may have looked at the very moment when the lock was taken.
+    buried.extend(looking.bury_the_dead().await.unwrap());
+    assert_eq!(buried, [run]);
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use billport_journal::{
     UnitQuery, Which,
 };
 
-use super::bench::{Bench, begin, everything, intent, settled, unit};
+use super::bench::{Bench, begin, everything, halves, intent, settled};
 
 #[tokio::test]
 async fn values_that_make_no_sense_are_damage() {
@@ -14,7 +14,7 @@ async fn values_that_make_no_sense_are_damage() {
     let claim = begin(&journal, 3).await;
     journal.lease(claim, 0, 1).await.unwrap();
     journal.intend(claim, intent(1)).await.unwrap();
-    journal.settle(claim, settled(1, Outcome::Split([unit(1), unit(2)]))).await.unwrap();
+    journal.settle(claim, settled(1, Outcome::Split(halves(1)))).await.unwrap();
     let told = everything(&journal).await;
     let raw = bench.raw();
     raw.execute_batch(KEEP).unwrap();
@@ -60,6 +60,25 @@ async fn values_that_make_no_sense_are_damage() {
     }
     drop(raw);
     assert_eq!(everything(&journal).await, told);
+}
+
+#[tokio::test]
+async fn rows_that_belong_to_no_run_are_told() {
+    let bench = Bench::new().with_a_run().await;
+    let journal = bench.open();
+    assert_eq!(journal.integrity().await.unwrap(), Vec::<String>::new());
+    bench
+        .raw()
+        .execute_batch(
+            "CREATE TEMP TABLE lost AS SELECT * FROM unit WHERE number < 3;
+             UPDATE lost SET run = 7;
+             INSERT INTO unit SELECT * FROM lost;
+             UPDATE sqlite_sequence SET seq = 0 WHERE name = 'run';",
+        )
+        .unwrap();
+    let told = journal.integrity().await.unwrap();
+    assert!(told[0].contains("2 batches belong to run 7"), "{told:?}");
+    assert!(told[1].contains("run 1 is taken") && told.len() == 2, "{told:?}");
 }
 
 const KEEP: &str = "CREATE TEMP TABLE kept_run AS SELECT * FROM run;

@@ -7,6 +7,8 @@
 //! | `making.rs` | a new journal is there whole or not at all |
 //! | `grouping.rs` | what waits is written together, and a failure is told to all |
 //! | `claims.rs` | locks, and what becomes of them |
+//! | `set_back.rs` | an older copy, or a second name, sends nothing |
+//! | `processes.rs` | two real processes, one of which is killed |
 //! | `damage.rs` | rows that no journal writes |
 
 #![cfg(all(feature = "sqlite", unix))]
@@ -19,3 +21,5 @@ mod grouping;
 mod making;
 mod opening;
 mod privacy;
+mod processes;
+mod set_back;

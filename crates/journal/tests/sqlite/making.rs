@@ -5,9 +5,15 @@ use std::thread;
 
 use super::bench::{Bench, begin, everything};
 
+/// Which of them is first at which step differs from time to time, so it is tried many times.
 #[tokio::test]
 async fn whoever_makes_it_first_all_have_the_same() {
-    let bench = Bench::new();
+    for _ in 0..25 {
+        all_make_it_and_have_the_same(Bench::new()).await;
+    }
+}
+
+async fn all_make_it_and_have_the_same(bench: Bench) {
     let journals: Vec<_> = thread::scope(|scope| {
         let opening: Vec<_> = (1..=8)
             .map(|pid| {

@@ -6,7 +6,7 @@ use billport_journal::{
 };
 use std::fs;
 
-use super::bench::{Bench, begin, everything, intent, settled, unit};
+use super::bench::{Bench, begin, everything, halves, intent, settled};
 
 #[tokio::test]
 async fn everything_is_there_after_reopening() {
@@ -18,7 +18,7 @@ async fn everything_is_there_after_reopening() {
         journal.intend(claim, intent(number)).await.unwrap();
     }
     journal.settle(claim, settled(1, Outcome::Unknown)).await.unwrap();
-    journal.settle(claim, settled(2, Outcome::Split([unit(2), unit(3)]))).await.unwrap();
+    journal.settle(claim, settled(2, Outcome::Split(halves(2)))).await.unwrap();
     journal.settle(claim, settled(3, Outcome::Refused)).await.unwrap();
     journal.release(claim).await.unwrap();
     let told = everything(&journal).await;
@@ -64,6 +64,22 @@ fn a_path_can_hold_anything() {
         let settings = SqliteSettings { path: path.clone(), ..bench.settings() };
         let journal = SqliteJournal::open(settings).unwrap();
         assert_eq!(journal.path().file_name(), path.file_name());
+    }
+}
+
+#[test]
+fn a_path_where_no_journal_can_be_is_told_from_a_disk_that_fails() {
+    let bench = Bench::new();
+    fs::write(bench.folder.path().join("file"), b"no folder").unwrap();
+    for path in ["file/journal", &"long".repeat(100), "null\0"] {
+        let path = bench.folder.path().join(path);
+        let settings = SqliteSettings { path, ..bench.settings() };
+        let OpenError::Store { source, .. } = SqliteJournal::open(settings).unwrap_err() else {
+            panic!("it is a matter of the path")
+        };
+        assert_eq!((source.kind(), source.is_temporary()), (StoreErrorKind::Path, false));
+        let told = source.to_string();
+        assert!(!told.contains("disk"), "{told}");
     }
 }
 

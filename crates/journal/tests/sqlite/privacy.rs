@@ -1,6 +1,10 @@
 //! Who can read a journal, and what stands in it.
 
-use billport_journal::{BodyDigest, Intent, RunJournal as _};
+use billport_domain::{AccountNumber, BillKey};
+use billport_journal::{
+    BodyDigest, Intent, RunJournal as _,
+    bills::{BillEntry, BillMemory, Months},
+};
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
@@ -63,21 +67,50 @@ async fn the_log_of_a_killed_process_is_taken_from_others_too() {
     }
 }
 
+/// Runs are remembered by hashes of account numbers: no file of a journal holds one, whole or
+/// without its dashes, before it is closed or after.
 #[tokio::test]
-async fn nothing_stands_in_it_but_what_was_put_in() {
-    const CANARY: &[u8] = b"4000-1234-5678-9010";
+async fn no_account_number_stands_in_any_of_its_files() {
+    const ACCOUNT: &str = "4000-1234-5678-9010";
     let bench = Bench::new();
     let journal = bench.open();
     let claim = begin(&journal, 1).await;
+    let memory = BillMemory::open(journal.folder(), || [7; 16]).unwrap();
+    let account: AccountNumber = ACCOUNT.parse().unwrap();
+    let period = "06-2031".parse().unwrap();
+    let hash = memory.hasher().hash(BillKey { account_number: &account, period });
+    let mut writer = memory.writer().unwrap();
+    writer.add(BillEntry { hash, line: 2 }).unwrap();
+    writer.publish(claim.run, Months::default()).unwrap();
+    let body = BodyDigest::of(ACCOUNT.as_bytes());
     journal.lease(claim, 0, 1).await.unwrap();
-    journal.intend(claim, Intent { body: BodyDigest::of(CANARY), ..intent(1) }).await.unwrap();
+    journal.intend(claim, Intent { body, ..intent(1) }).await.unwrap();
     journal.settle(claim, delivered(1)).await.unwrap();
-    // The canary can be found where it is: that it is not found elsewhere says something.
-    let file = |suffix: &str| fs::read(bench.beside(suffix)).unwrap();
-    let holds = |bytes: &[u8], what: &[u8]| bytes.windows(what.len()).any(|place| place == what);
-    assert!(holds(&file("-wal"), b"/srv/billing/bills.csv"));
-    assert!(holds(&file("-wal"), BodyDigest::of(CANARY).as_bytes()));
-    assert!(!holds(&file("-wal"), CANARY));
-    drop(journal);
-    assert!(!holds(&file(""), CANARY));
+
+    let bare = ACCOUNT.replace('-', "");
+    let mut journal = Some(journal);
+    for is_open in [true, false] {
+        if !is_open {
+            journal.take();
+        }
+        let files = all_files(bench.folder.path());
+        let hold = |what: &[u8]| {
+            files.iter().any(|file| file.windows(what.len()).any(|place| place == what))
+        };
+        // What was put in can be found, so that something is not found says something.
+        for there in [&b"/srv/billing/bills.csv"[..], body.as_bytes(), &hash.to_bytes()] {
+            assert!(hold(there), "open: {is_open}");
+        }
+        assert!(!hold(ACCOUNT.as_bytes()) && !hold(bare.as_bytes()), "open: {is_open}");
+    }
+}
+
+/// What all files in a folder and below hold.
+fn all_files(folder: &Path) -> Vec<Vec<u8>> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries
+        .flat_map(
+            |path| if path.is_dir() { all_files(&path) } else { vec![fs::read(path).unwrap()] },
+        )
+        .collect()
 }

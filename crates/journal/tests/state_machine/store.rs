@@ -159,21 +159,22 @@ async fn perform(
             Vec::new()
         }
         Act::Settle { run, unit, end } => {
-            let settlement = settlement(unit, end, &model.runs[run]);
-            numbers(journal.settle(claimed!(run), settlement).await?)
+            let claim = claimed!(run);
+            let mut settlement = settlement(unit, end, &model.runs[run]);
+            let alone = UnitQuery { after: unit - 1, limit: 1, which: Which::All };
+            let found = journal.units(runs[run], alone).await?;
+            if let (Outcome::Split(parts), Some(whole)) = (&mut settlement.outcome, found.first()) {
+                join(parts, whole);
+            }
+            numbers(journal.settle(claim, settlement).await?)
         }
         Act::Resolve { run, unit, is_delivered } => {
             let verdict = if is_delivered { Verdict::Delivered } else { Verdict::NotDelivered };
             journal.resolve(claimed!(run), unit, verdict, Excerpt::of(b"asked")).await?;
             Vec::new()
         }
-        Act::Resend { run } => {
-            let count = journal.resend_unknown(claimed!(run)).await?;
-            // Which they are is compared as the states are.
-            match &model.answer {
-                Answer::Done(planned) if planned.len() as u64 == count => planned.clone(),
-                _ => panic!("{count} were planned anew"),
-            }
+        Act::LeaseUnknown { run, unit } => {
+            vec![journal.lease_unknown(claimed!(run), unit).await?.number]
         }
         Act::Bury => {
             let mut buried = journal.bury_the_dead().await?;
@@ -203,13 +204,23 @@ fn late(lines: impl IntoIterator<Item = u64>) -> LeftOut {
 
 /// A unit of these lines; those between are left out.
 fn unit_of(lines: &[u64]) -> NewUnit {
+    unit_between((lines[0], lines[lines.len() - 1] + 1), |line| lines.contains(&line))
+}
+
+/// A unit from one line up to another, of which some are bills that are sent.
+fn unit_between((start, end): (u64, u64), is_sent: impl Fn(u64) -> bool) -> NewUnit {
     let place = |line: u64| Place { byte: 40 * line, line };
-    let (start, end) = (lines[0], lines[lines.len() - 1] + 1);
-    NewUnit {
-        start: place(start),
-        end: place(end),
-        bills: u32::try_from(lines.len()).unwrap(),
-        left_out: late((start..end).filter(|line| !lines.contains(line))),
+    let (sent, left_out): (Vec<_>, Vec<_>) = (start..end).partition(|line| is_sent(*line));
+    let bills = u32::try_from(sent.len()).unwrap();
+    NewUnit { start: place(start), end: place(end), bills, left_out: late(left_out) }
+}
+
+/// Makes parts reach from the beginning of the whole to its end.
+fn join(parts: &mut [NewUnit; 2], whole: &UnitRecord) {
+    let (start, cut, end) = (whole.planned.start.line, parts[1].start.line, whole.planned.end.line);
+    let is_sent = |line| whole.why_left_out(line).is_none();
+    if (start + 1..end).contains(&cut) {
+        *parts = [unit_between((start, cut), is_sent), unit_between((cut, end), is_sent)];
     }
 }
 
@@ -272,6 +283,8 @@ fn name(stand: Stand) -> &'static str {
         Stand::Split => "split",
         Stand::Unknown => "unknown",
         Stand::Withdrawn => "withdrawn",
+        Stand::LeasedAgain => "leased again",
+        Stand::InFlightAgain => "in flight again",
     }
 }
 
@@ -283,14 +296,14 @@ fn counts(run: &Run) -> RunCounts {
     RunCounts {
         rows_read: u64::from(run.rows),
         bills_pending: bills(Stand::Planned) + bills(Stand::Leased),
-        bills_in_flight: bills(Stand::InFlight),
+        bills_in_flight: bills(Stand::InFlight) + bills(Stand::InFlightAgain),
         bills_delivered: bills(Stand::Delivered),
         bills_refused: bills(Stand::Refused),
-        bills_unknown: bills(Stand::Unknown),
-        batches_in_flight: batches(Stand::InFlight),
+        bills_unknown: bills(Stand::Unknown) + bills(Stand::LeasedAgain),
+        batches_in_flight: batches(Stand::InFlight) + batches(Stand::InFlightAgain),
         batches_delivered: batches(Stand::Delivered),
         batches_refused: batches(Stand::Refused),
-        batches_unknown: batches(Stand::Unknown),
+        batches_unknown: batches(Stand::Unknown) + batches(Stand::LeasedAgain),
         requests_sent: run.requests,
     }
 }

@@ -19,7 +19,7 @@ pub(crate) enum Act {
     Intend { run: usize, unit: u64, late: Option<u64> },
     Settle { run: usize, unit: u64, end: End },
     Resolve { run: usize, unit: u64, is_delivered: bool },
-    Resend { run: usize },
+    LeaseUnknown { run: usize, unit: u64 },
     Bury,
     Die,
 }
@@ -64,6 +64,8 @@ pub(crate) enum Stand {
     Split,
     Unknown,
     Withdrawn,
+    LeasedAgain,
+    InFlightAgain,
 }
 
 #[derive(Clone, Debug)]
@@ -102,18 +104,22 @@ impl Run {
         for unit in &mut self.units {
             match unit.stand {
                 Stand::Leased => unit.stand = Stand::Planned,
-                Stand::InFlight => unit.stand = Stand::Unknown,
+                Stand::LeasedAgain => unit.stand = Stand::Unknown,
+                Stand::InFlight | Stand::InFlightAgain => {
+                    unit.stand = Stand::Unknown;
+                    self.requests += 1;
+                }
                 _ => {}
             }
         }
         self.owner = None;
     }
 
-    /// Moves a unit that stands at one place.
-    fn step(&mut self, number: u64, from: Stand, change: impl FnOnce(&mut Unit)) -> Answer {
+    /// Moves a unit that stands at one of these places.
+    fn step(&mut self, number: u64, from: &[Stand], change: impl FnOnce(&mut Unit)) -> Answer {
         match self.unit(number) {
             None => Answer::NoSuchUnit,
-            Some(unit) if unit.stand != from => Answer::IllegalStep,
+            Some(unit) if !from.contains(&unit.stand) => Answer::IllegalStep,
             Some(unit) => {
                 change(unit);
                 Answer::Done(Vec::new())
@@ -123,10 +129,15 @@ impl Run {
 
     fn settle(&mut self, number: u64, end: End) -> Answer {
         let mut lines = Vec::new();
-        let answer = self.step(number, Stand::InFlight, |unit| {
+        let from: &[_] = match end {
+            End::Split => &[Stand::InFlight],
+            _ => &[Stand::InFlight, Stand::InFlightAgain],
+        };
+        let answer = self.step(number, from, |unit| {
             lines.clone_from(&unit.lines);
             unit.stand = match end {
                 End::Delivered => Stand::Delivered,
+                _ if unit.stand == Stand::InFlightAgain => Stand::Unknown,
                 End::Refused => Stand::Refused,
                 End::Split => Stand::Split,
                 End::Unknown => Stand::Unknown,
@@ -171,31 +182,38 @@ impl Run {
                 });
                 Answer::Done(leased.collect())
             }
-            Act::RejectBill { unit, line, .. } => self.step(unit, Stand::Planned, |unit| {
+            Act::RejectBill { unit, line, .. } => self.step(unit, &[Stand::Planned], |unit| {
                 unit.lines.retain(|left| *left != line);
                 if unit.lines.is_empty() {
                     unit.stand = Stand::Withdrawn;
                 }
             }),
-            Act::Withdraw { unit, .. } => self.step(unit, Stand::Leased, |unit| {
+            Act::Withdraw { unit, .. } => self.step(unit, &[Stand::Leased], |unit| {
                 *unit = Unit { stand: Stand::Withdrawn, lines: Vec::new() };
             }),
-            Act::Intend { unit, late, .. } => self.step(unit, Stand::Leased, |unit| {
-                unit.lines.retain(|line| Some(*line) != late);
-                unit.stand = Stand::InFlight;
-            }),
+            Act::Intend { unit, late, .. } => {
+                // What may have arrived is sent whole.
+                let from: &[_] = match late {
+                    Some(_) => &[Stand::Leased],
+                    None => &[Stand::Leased, Stand::LeasedAgain],
+                };
+                self.step(unit, from, |unit| {
+                    unit.lines.retain(|line| Some(*line) != late);
+                    unit.stand = match unit.stand {
+                        Stand::LeasedAgain => Stand::InFlightAgain,
+                        _ => Stand::InFlight,
+                    };
+                })
+            }
             Act::Settle { unit, end, .. } => self.settle(unit, end),
-            Act::Resolve { unit, is_delivered, .. } => self.step(unit, Stand::Unknown, |unit| {
+            Act::Resolve { unit, is_delivered, .. } => self.step(unit, &[Stand::Unknown], |unit| {
                 unit.stand = if is_delivered { Stand::Delivered } else { Stand::Planned };
             }),
-            Act::Resend { .. } => {
-                let unknown = (1..).zip(&mut self.units);
-                let unknown = unknown.filter(|(_, unit)| unit.stand == Stand::Unknown);
-                let planned = unknown.map(|(number, unit)| {
-                    unit.stand = Stand::Planned;
-                    number
-                });
-                Answer::Done(planned.collect())
+            Act::LeaseUnknown { unit: number, .. } => {
+                match self.step(number, &[Stand::Unknown], |unit| unit.stand = Stand::LeasedAgain) {
+                    Answer::Done(_) => Answer::Done(vec![number]),
+                    refused => refused,
+                }
             }
             Act::Begin { .. } | Act::Claim { .. } | Act::Bury | Act::Die => {
                 unreachable!("{act:?} needs no claim")
@@ -227,7 +245,7 @@ fn run_of(act: &Act) -> Option<usize> {
         | Act::Intend { run, .. }
         | Act::Settle { run, .. }
         | Act::Resolve { run, .. }
-        | Act::Resend { run } => Some(run),
+        | Act::LeaseUnknown { run, .. } => Some(run),
         Act::Begin { .. } | Act::Bury | Act::Die => None,
     }
 }
@@ -269,10 +287,10 @@ impl ReferenceStateMachine for Model {
             12 => (at.clone(), prop::option::of(line))
                 .prop_map(|((run, unit), late)| Act::Intend { run, unit, late }),
             12 => (at.clone(), end).prop_map(|((run, unit), end)| Act::Settle { run, unit, end }),
-            3 => (at, prop::bool::ANY).prop_map(|((run, unit), is_delivered)| {
+            3 => (at.clone(), prop::bool::ANY).prop_map(|((run, unit), is_delivered)| {
                 Act::Resolve { run, unit, is_delivered }
             }),
-            1 => run.prop_map(|run| Act::Resend { run }),
+            6 => at.prop_map(|(run, unit)| Act::LeaseUnknown { run, unit }),
             1 => Just(Act::Bury),
             2 => Just(Act::Die),
         ];

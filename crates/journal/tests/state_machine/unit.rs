@@ -15,7 +15,7 @@ enum By {
 
 /// The whole graph: from where, by which step, to where, and who makes it. What is not in it can't
 /// happen.
-const GRAPH: [(&str, &str, &str, By); 14] = [
+const GRAPH: [(&str, &str, &str, By); 22] = [
     ("planned", "lease", "leased", By::Owner),
     ("leased", "give back", "planned", By::Owner),
     ("leased", "withdraw", "withdrawn", By::Owner),
@@ -29,7 +29,15 @@ const GRAPH: [(&str, &str, &str, By); 14] = [
     ("in flight", "lose owner", "unknown", By::Nobody),
     ("unknown", "resolve delivered", "delivered", By::Person),
     ("unknown", "resolve not delivered", "planned", By::Person),
-    ("unknown", "order resend", "planned", By::Person),
+    ("unknown", "order resend", "leased again", By::Owner),
+    ("leased again", "give back", "unknown", By::Owner),
+    ("leased again", "lose owner", "unknown", By::Nobody),
+    ("leased again", "intend", "in flight again", By::Owner),
+    ("in flight again", "deliver", "delivered", By::Owner),
+    ("in flight again", "refuse", "unknown", By::Owner),
+    ("in flight again", "doubt", "unknown", By::Owner),
+    ("in flight again", "not sent", "unknown", By::Owner),
+    ("in flight again", "lose owner", "unknown", By::Nobody),
 ];
 
 /// The name of a step in the graph.
@@ -47,7 +55,7 @@ fn name(step: Step) -> &'static str {
         Step::LoseOwner => "lose owner",
         Step::ResolveDelivered => "resolve delivered",
         Step::ResolveNotDelivered => "resolve not delivered",
-        Step::OrderResend => "order resend",
+        Step::OrderResend(_) => "order resend",
     }
 }
 
@@ -66,11 +74,11 @@ fn steps(epoch: Epoch) -> [Step; 13] {
         Step::LoseOwner,
         Step::ResolveDelivered,
         Step::ResolveNotDelivered,
-        Step::OrderResend,
+        Step::OrderResend(epoch),
     ]
 }
 
-fn states(epoch: Epoch) -> [UnitState; 8] {
+fn states(epoch: Epoch) -> [UnitState; 10] {
     [
         UnitState::Planned,
         UnitState::Leased(epoch),
@@ -80,6 +88,8 @@ fn states(epoch: Epoch) -> [UnitState; 8] {
         UnitState::Split,
         UnitState::Unknown,
         UnitState::Withdrawn,
+        UnitState::LeasedAgain(epoch),
+        UnitState::InFlightAgain(epoch),
     ]
 }
 
@@ -118,7 +128,7 @@ impl ReferenceStateMachine for Walker {
         let asked = step.owner().map_or(0, |Epoch(epoch)| epoch);
         walker.refused = match edge {
             None => Some(Refused::NoSuchMove),
-            Some((from, .., By::Owner)) if *from != "planned" && asked != walker.owner => {
+            Some((from, .., By::Owner)) if !is_free(from) && asked != walker.owner => {
                 Some(Refused::Fenced)
             }
             Some((from, _, to, by)) => {
@@ -129,12 +139,17 @@ impl ReferenceStateMachine for Walker {
                     _ => walker.in_doubt,
                 };
                 walker.at = to;
-                walker.owner = if *from == "planned" { asked } else { walker.owner };
+                walker.owner = if is_free(from) { asked } else { walker.owner };
                 None
             }
         };
         walker
     }
+}
+
+/// Whether what stands there can be taken in hand.
+fn is_free(at: &str) -> bool {
+    matches!(at, "planned" | "unknown")
 }
 
 /// The state under test.
@@ -165,7 +180,8 @@ impl StateMachineTest for Unit {
 
     fn check_invariants(state: &UnitState, walker: &Walker) {
         assert_eq!(state.name(), walker.at);
-        let is_held = matches!(walker.at, "leased" | "in flight");
+        let held = ["leased", "in flight", "leased again", "in flight again"];
+        let is_held = held.contains(&walker.at);
         assert_eq!(state.owner(), is_held.then_some(Epoch(walker.owner)));
         let can_be_sent = matches!(state, UnitState::Planned | UnitState::Leased(_));
         assert!(!(can_be_sent && walker.in_doubt), "an intent without an outcome is sent again");
@@ -223,13 +239,17 @@ fn reachable(from: UnitState, without: impl Fn(Step) -> bool) -> BTreeSet<&'stat
 #[test]
 fn what_may_have_arrived_is_planned_only_by_not_sent_or_by_a_person() {
     let by_person = |step: Step| {
-        matches!(step, Step::ResolveDelivered | Step::ResolveNotDelivered | Step::OrderResend)
+        matches!(step, Step::ResolveDelivered | Step::ResolveNotDelivered | Step::OrderResend(_))
     };
     let in_flight = UnitState::InFlight(Epoch(1));
     let never_planned = ["delivered", "in flight", "refused", "split", "unknown"];
     let without = |step| by_person(step) || matches!(step, Step::NotSent(_));
     assert!(reachable(in_flight, without).iter().eq(&never_planned));
     assert!(reachable(UnitState::Unknown, by_person).iter().eq(&["unknown"]));
+    // What is sent again stays in doubt, whatever is said of it, until it is delivered.
+    let resolved = |step| matches!(step, Step::ResolveDelivered | Step::ResolveNotDelivered);
+    let again = ["delivered", "in flight again", "leased again", "unknown"];
+    assert!(reachable(UnitState::Unknown, resolved).iter().eq(&again));
     for end in [UnitState::Delivered, UnitState::Refused, UnitState::Split, UnitState::Withdrawn] {
         assert!(reachable(end, |_| false).iter().eq(&[end.name()]), "{end} is the end");
     }

@@ -119,9 +119,8 @@ async fn a_wait_beyond_all_reason_lays_no_run_down_for_good() {
 #[tokio::test(start_paused = true)]
 async fn a_clock_that_was_wrong_lays_no_run_down_for_a_month() {
     let (desk, file) = (Desk::new(), file(&rows(2)));
-    let (throttling, _) = port(move |_| {
-        Err(error(ErrorKind::Throttled).with_retry_after(Duration::from_mins(10)))
-    });
+    let (throttling, _) =
+        port(move |_| Err(error(ErrorKind::Throttled).with_retry_after(Duration::from_mins(10))));
     desk.wall.jump(time::Duration::days(30));
     let report = desk.upload(&file, &throttling).await;
     desk.wall.jump(time::Duration::days(-30));

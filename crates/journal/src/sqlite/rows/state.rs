@@ -11,6 +11,8 @@ pub(in crate::sqlite) const REFUSED: i64 = 5;
 const SPLIT: i64 = 6;
 pub(in crate::sqlite) const UNKNOWN: i64 = 7;
 const WITHDRAWN: i64 = 8;
+const LEASED_AGAIN: i64 = 9;
+const IN_FLIGHT_AGAIN: i64 = 10;
 
 const OWNER: u32 = 4;
 const KIND: i64 = (1 << OWNER) - 1;
@@ -18,7 +20,7 @@ const KIND: i64 = (1 << OWNER) - 1;
 /// What a statement asks for units in an owner's hand.
 macro_rules! is_held {
     () => {
-        "(state & 15) IN (2, 3)"
+        "(state & 15) IN (2, 3, 9, 10)"
     };
 }
 /// What a statement asks for units that are to be sent.
@@ -46,6 +48,8 @@ pub(super) fn number_of(state: UnitState) -> i64 {
         UnitState::Split => SPLIT,
         UnitState::Unknown => UNKNOWN,
         UnitState::Withdrawn => WITHDRAWN,
+        UnitState::LeasedAgain(_) => LEASED_AGAIN,
+        UnitState::InFlightAgain(_) => IN_FLIGHT_AGAIN,
     };
     let owner = state.owner().map_or(0, |Epoch(epoch)| i64::from(epoch));
     owner << OWNER | kind
@@ -62,6 +66,8 @@ pub(super) fn state_of(number: i64) -> Option<UnitState> {
         SPLIT => UnitState::Split,
         UNKNOWN => UnitState::Unknown,
         WITHDRAWN => UnitState::Withdrawn,
+        LEASED_AGAIN => UnitState::LeasedAgain(epoch),
+        IN_FLIGHT_AGAIN => UnitState::InFlightAgain(epoch),
         _ => return None,
     };
     // An owner where none can be is as senseless as an unknown kind.
@@ -89,11 +95,13 @@ mod tests {
                 UnitState::Split,
                 UnitState::Unknown,
                 UnitState::Withdrawn,
+                UnitState::LeasedAgain(Epoch(epoch)),
+                UnitState::InFlightAgain(Epoch(epoch)),
             ] {
                 assert_eq!(state_of(number_of(state)), Some(state));
             }
         }
-        for senseless in [0, -1, 9, 15, 1 << 4 | DELIVERED, i64::MAX, i64::MIN] {
+        for senseless in [0, -1, 11, 15, 1 << 4 | DELIVERED, i64::MAX, i64::MIN] {
             assert_eq!(state_of(senseless), None, "{senseless}");
         }
     }

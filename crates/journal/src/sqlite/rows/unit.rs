@@ -101,13 +101,13 @@ pub(in crate::sqlite) fn update_unit(
     Ok(())
 }
 
-/// Writes where neighbours stand that were moved alike, by one event.
+/// Writes where neighbours stand that were moved alike, by one event, and were sent as often.
 pub(in crate::sqlite) fn update_states(
     connection: &Connection,
     run: RunId,
     alike: &[UnitRecord],
 ) -> Result<()> {
-    const SQL: &str = "UPDATE unit SET state = ?4, last_event = ?5 \
+    const SQL: &str = "UPDATE unit SET state = ?4, attempts = ?5, last_event = ?6 \
          WHERE run = ?1 AND number BETWEEN ?2 AND ?3";
     let (Some(first), Some(last)) = (alike.first(), alike.last()) else { return Ok(()) };
     connection.prepare_cached(SQL)?.execute(params![
@@ -115,6 +115,7 @@ pub(in crate::sqlite) fn update_states(
         whole(first.number)?,
         whole(last.number)?,
         number_of(first.state),
+        first.attempts,
         first.last_event.map(whole).transpose()?,
     ])?;
     Ok(())

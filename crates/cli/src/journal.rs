@@ -2,7 +2,8 @@
 
 use billport::journal::bills::BillMemory;
 use billport::journal::{
-    Check, JournalError, Process, RunHistory, RunQuery, RunRecord, SqliteJournal, SqliteSettings,
+    Check, JournalError, Process, RunHistory, RunId, RunQuery, RunRecord, SqliteJournal,
+    SqliteSettings,
 };
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -70,6 +71,12 @@ impl Journal {
             }
             Err(error) => Err(self.failure(&error)),
         }
+    }
+
+    /// Takes a run from its owner on another host, on a person's word that it is gone for good. One
+    /// that lives on this host keeps it.
+    pub(crate) async fn take_over(&self, run: RunId) -> Result<(), Failure> {
+        self.store.disown(run).await.map(|_| ()).map_err(|error| self.failure(&error))
     }
 
     /// The run of a name.
@@ -140,7 +147,7 @@ pub(crate) fn none_at(path: &Path) -> String {
 }
 
 /// What this machine is called: it tells people where to look.
-fn host() -> String {
+pub(crate) fn host() -> String {
     let kernel = fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
     let variable = env::var("HOSTNAME").unwrap_or_default();
     let mut names = [kernel.trim(), variable.trim()].into_iter();

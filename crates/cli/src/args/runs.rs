@@ -75,6 +75,10 @@ pub(crate) struct ResumeArgs {
     #[arg(long)]
     pub(crate) resend_unknown: bool,
 
+    /// Take the run from a process on another host that is gone for good, and its host with it
+    #[arg(long)]
+    pub(crate) take_over: bool,
+
     /// The most batches on their way at once [default: 4]
     #[arg(long, value_name = "BATCHES")]
     pub(crate) in_flight: Option<usize>,

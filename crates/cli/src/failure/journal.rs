@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::Failure;
 use crate::exit::Exit;
-use crate::journal::Journal;
+use crate::journal::{self, Journal};
 use crate::view::shown;
 
 impl Failure {
@@ -47,6 +47,16 @@ impl Failure {
         let failure = Self::new(Exit::of_journal(error), shown(error.to_string()).as_str());
         let typed = |words: String| journal.commands.typed(&words);
         match error {
+            JournalError::Held { run, owner } if owner.host != journal::host() => failure
+                .hint(format!(
+                    "whether it lives is known on {} alone: wait until it is through, or type \
+                     this there",
+                    shown(&owner.host)
+                ))
+                .hint(format!(
+                    "if that host is gone for good: {}",
+                    typed(format!("runs resume {run} --take-over"))
+                )),
             JournalError::Held { run, owner } => failure.hint(format!(
                 "wait until it is through, or ask it to stop (on {}: kill {}); then go on: {}",
                 shown(&owner.host),

@@ -28,6 +28,10 @@ fn a_second_process_is_told_who_has_the_run() {
     let resolved = desk.billport(words).run().exits(75);
     assert!(resolved.stderr.ends_with(&format!(": kill {pid}); then type it again\n")));
 
+    // No person's word takes a run from a process that lives.
+    let taken = desk.billport("runs resume 1 --take-over").to(&sandbox).run().exits(75);
+    assert!(taken.stderr.contains(&format!("process {pid}")), "{}", taken.stderr);
+
     let again = desk.upload("bills.csv").to(&sandbox).run().exits(75);
     assert!(again.stderr.contains("was uploaded before, as run 1 (running)\n"), "{}", again.stderr);
     assert!(

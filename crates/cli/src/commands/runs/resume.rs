@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::{begun, troubled};
-use crate::args::{Globals, Output, ResumeArgs};
+use crate::args::{Globals, Output, ResumeArgs, RunName};
 use crate::commands::correctable::has_correctable_rows;
 use crate::commands::delivery::{Delivery, PROBLEMS, Work};
 use crate::commands::spool::settle_copy;
@@ -26,7 +26,12 @@ pub(super) fn run(globals: &Globals, args: &ResumeArgs) -> Result<Exit, Failure>
     let journal = Journal::open_to_write(globals, &Sources::open(globals, Vec::new())?)?;
     let record = block_on(async {
         journal.bury_the_dead().await?;
-        journal.run(args.run).await
+        let record = journal.run(args.run).await?;
+        if args.take_over {
+            // Whether a process of this host lives the journal knows better than a person.
+            journal.take_over(record.id).await?;
+        }
+        journal.run(RunName::Number(record.id)).await
     })?;
     let target = begun::target(&record)?;
     let in_flight = args.in_flight.map(|batches| batches.to_string());

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::failure::{Done, Failure, Outcome};
 use crate::repository::Repository;
-use crate::{clippy, deny, doc, doctest, features, fmt, layers, lock, million, test, tidy};
+use crate::{clippy, crash, deny, doc, doctest, features, fmt, layers, lock, million, test, tidy};
 
 /// The checks in their order.
 const STEPS: &[Step] = &[
@@ -25,6 +25,7 @@ const STEPS: &[Step] = &[
     expensive("million", |repository| {
         million::run(repository, &million::MillionOptions::default())
     }),
+    expensive("crash", |repository| crash::run(repository, &crash::CrashOptions::for_ci())),
 ];
 
 /// A check, by the name of its own command.

@@ -16,6 +16,7 @@ mod bills;
 mod ci;
 mod clippy;
 mod command;
+mod crash;
 mod deny;
 mod doc;
 mod doctest;
@@ -72,6 +73,8 @@ enum Task {
     Features,
     /// Install the programs that CI uses beside the toolchain
     Setup,
+    /// Kill the command at every dangerous moment, and see that nothing is lost or done twice
+    Crash(crash::CrashOptions),
     /// Write a file of made-up bills, the same for the same options
     GenBills(bills::BillsOptions),
     /// Upload a million bills to a server on this machine and measure the memory it takes
@@ -107,6 +110,7 @@ fn run(task: Task) -> Outcome {
         Task::Doc => doc::run(repository),
         Task::Features => features::run(repository),
         Task::Setup => setup::run(repository),
+        Task::Crash(options) => crash::run(repository, &options),
         Task::GenBills(options) => bills::run(&options),
         Task::Million(options) => million::run(repository, &options),
     }

@@ -1,9 +1,10 @@
-//! `cargo xtask setup`: installs the two programs that CI uses beside the toolchain.
+//! `cargo xtask setup`: installs the programs that CI uses beside the toolchain.
 //!
-//! Both are optional: without cargo-nextest the tests run with `cargo test`, without cargo-deny
-//! licences and bans are not checked (and the run says so).
+//! All are optional: without cargo-nextest the tests run with `cargo test`, without cargo-deny
+//! licences and bans are not checked, and without strace crashes are not (and the run says so).
 
 use crate::command::CommandLine;
+use crate::crash;
 use crate::failure::{Done, Outcome};
 use crate::repository::Repository;
 
@@ -43,8 +44,31 @@ pub(crate) fn run(repository: &Repository) -> Outcome {
             tool.installation().run(repository)?;
         }
     }
+    set_up_strace(repository);
     Ok(Done::Checked)
 }
+
+/// The system's own packages have it; where they can't be installed, a person has to.
+fn set_up_strace(repository: &Repository) {
+    if crash::can_trace() {
+        eprintln!("strace is installed already");
+        return;
+    }
+    let with_rights = CommandLine::new("sudo", "--non-interactive true").succeeds(repository);
+    let line = if with_rights {
+        CommandLine::new("sudo", "--non-interactive apt-get install --yes strace")
+    } else {
+        CommandLine::new("apt-get", "install --yes strace")
+    };
+    if line.run(repository).is_err() || !crash::can_trace() {
+        eprintln!("{NO_STRACE}");
+    }
+}
+
+const NO_STRACE: &str = "\
+warning: strace could not be installed, or may not trace here: `cargo xtask crash` checks nothing
+hint: install the package `strace` (Linux alone has it); in a container, allow ptrace \
+      (--cap-add=SYS_PTRACE)";
 
 #[cfg(test)]
 mod tests {

@@ -18,6 +18,7 @@ use clap::Args;
 
 use crate::failure::{Done, Failure, Outcome};
 use layout::Layout;
+pub(crate) use splitmix::SplitMix64;
 
 /// What to write, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]

@@ -27,7 +27,7 @@ impl Run<'_> {
             End::NoIntent(error) => {
                 self.not_intended.push(work.unit.number);
                 self.is_unsure = true;
-                self.end_batch(&work, Outcome::Pending, Some(Why::Journal(&error)));
+                self.end_batch(&work, Outcome::Pending, Some(Why::NoIntent(&error)));
                 self.stop.get_or_insert(Stop::Journal(error));
                 return None;
             }

@@ -132,6 +132,8 @@ pub struct BatchEnd<'a> {
 pub enum Why<'a> {
     /// What the port says.
     Port(&'a PortError),
+    /// What the journal says: the intent could not be written, so nothing was sent.
+    NoIntent(&'a JournalError),
     /// What the journal says: the outcome could not be written.
     Journal(&'a JournalError),
     /// It was held up on its way, and not sent.
@@ -142,6 +144,7 @@ impl fmt::Display for Why<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Port(error) => error.fmt(f),
+            Self::NoIntent(error) => write!(f, "not sent: {error}"),
             Self::Journal(error) => write!(f, "its outcome could not be written: {error}"),
             Self::HeldUp(why) => write!(f, "not sent: {why}"),
         }

@@ -3,7 +3,6 @@
 use std::{error::Error, fmt, path::PathBuf, sync::Arc};
 use thiserror::Error;
 
-use crate::book::Misfit;
 use crate::records::{Owner, RunId};
 use crate::state::{Epoch, IllegalStep};
 
@@ -67,6 +66,27 @@ pub enum JournalError {
     /// The journal can't be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// Why what is asked of a batch does not fit it.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Misfit {
+    /// A line is rejected that is none of it.
+    #[error("line {0} is none of its lines")]
+    LineOutside(u64),
+    /// More bills are rejected than it has.
+    #[error("more bills are rejected than it has")]
+    TooManyRejected,
+    /// It is to be sent, and no bill of it is left.
+    #[error("no bill of it is left to be sent")]
+    NothingLeft,
+    /// It is to be withdrawn, and bills of it are left.
+    #[error("{0} bills of it are left")]
+    BillsLeft(u32),
+    /// Its parts do not hold what it holds: the same rows, each once, and the same bills.
+    #[error("its parts do not hold what it holds")]
+    OtherParts,
 }
 
 /// Why a journal can't be opened.

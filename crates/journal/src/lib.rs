@@ -35,8 +35,7 @@ mod sqlite;
 mod state;
 mod verify;
 
-pub use book::Misfit;
-pub use error::{JournalError, OpenError, StoreError, StoreErrorKind};
+pub use error::{JournalError, Misfit, OpenError, StoreError, StoreErrorKind};
 pub use instant::Clock;
 pub use journal::{
     Intent, Outcome, RejectedBills, RunHistory, RunJournal, RunQuery, Settlement, UnitQuery,

@@ -3,8 +3,8 @@
 use time::Date;
 
 use super::Hand;
-use super::fit::{Misfit, check_parts, reject};
-use crate::error::JournalError;
+use super::fit::{check_parts, reject};
+use crate::error::{JournalError, Misfit};
 use crate::journal::{Intent, Outcome, Settlement};
 use crate::records::{Cause, LeftOut, NewEvent, NewUnit, UnitRecord};
 use crate::state::{Step, UnitState};

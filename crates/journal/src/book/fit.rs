@@ -1,29 +1,7 @@
 //! What is asked of a unit has to fit it: a caller that errs is told so, and nothing is written.
 
-use thiserror::Error;
-
+use crate::error::Misfit;
 use crate::records::{LeftOut, NewUnit, UnitRecord};
-
-/// Why what is asked of a batch does not fit it.
-#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Misfit {
-    /// A line is rejected that is none of it.
-    #[error("line {0} is none of its lines")]
-    LineOutside(u64),
-    /// More bills are rejected than it has.
-    #[error("more bills are rejected than it has")]
-    TooManyRejected,
-    /// It is to be sent, and no bill of it is left.
-    #[error("no bill of it is left to be sent")]
-    NothingLeft,
-    /// It is to be withdrawn, and bills of it are left.
-    #[error("{0} bills of it are left")]
-    BillsLeft(u32),
-    /// Its parts do not hold what it holds: the same rows, each once, and the same bills.
-    #[error("its parts do not hold what it holds")]
-    OtherParts,
-}
 
 /// Adds lines to those of a unit that were rejected; says how many bills are left of it.
 pub(super) fn reject(unit: &mut UnitRecord, lines: &LeftOut) -> Result<u32, Misfit> {

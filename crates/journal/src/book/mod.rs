@@ -18,11 +18,9 @@ pub(crate) use delivery::{intend, lease, lease_unknown, reject_bills, settle, wi
 pub(crate) use runs::{begin, claim, let_go, release};
 pub(crate) use verdicts::resolve;
 
-pub use fit::Misfit;
-
 use time::OffsetDateTime;
 
-use crate::error::JournalError;
+use crate::error::{JournalError, Misfit};
 use crate::records::{Cause, Claim, NewEvent, RunRecord, UnitRecord};
 use crate::state::{Epoch, Step, UnitState};
 

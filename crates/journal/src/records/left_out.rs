@@ -64,10 +64,8 @@ impl LeftOut {
 
     /// These lines and others, which come in ascending order, in one pass; says how many of the
     /// others are new. A line that is in both keeps the reason that it has here.
-    pub(crate) fn with(
-        &self,
-        others: impl IntoIterator<Item = (u64, WhyLeftOut)>,
-    ) -> (Self, usize) {
+    #[must_use]
+    pub fn with(&self, others: impl IntoIterator<Item = (u64, WhyLeftOut)>) -> (Self, usize) {
         let (mut both, mut added) = (Self::default(), 0);
         let mut these = self.iter().peekable();
         for (line, why) in others {
@@ -84,10 +82,7 @@ impl LeftOut {
     }
 
     /// The lines that are not in another list, in one pass.
-    pub(crate) fn without<'l>(
-        &'l self,
-        others: &'l Self,
-    ) -> impl Iterator<Item = (u64, WhyLeftOut)> + 'l {
+    pub fn without<'l>(&'l self, others: &'l Self) -> impl Iterator<Item = (u64, WhyLeftOut)> + 'l {
         let mut others = others.iter().peekable();
         self.iter().filter(move |(line, _)| {
             while others.next_if(|(other, _)| other < line).is_some() {}

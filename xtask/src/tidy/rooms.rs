@@ -32,7 +32,6 @@ const ROOMS: &[Room] = &[
             "crates/*/src/wire/",
             "crates/transport/src/json/",
             "crates/intake/src/ndjson.rs",
-            "crates/journal/src/records/",
             "crates/cli/src/settings/",
             "crates/cli/src/view/",
             "crates/sandbox/",

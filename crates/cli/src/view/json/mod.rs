@@ -2,6 +2,7 @@
 
 mod check;
 mod config;
+mod counts;
 mod export;
 mod problem;
 mod run;
@@ -15,6 +16,7 @@ pub(crate) use run::{RunJson, ShownJson};
 pub(crate) use upload::UploadJson;
 pub(crate) use verified::VerifiedJson;
 
+use counts::CountsJson;
 use problem::ProblemJson;
 
 use serde::Serialize;

@@ -4,7 +4,7 @@ use billport::journal::{Owner, RunRecord, RunSettings, RunState};
 use billport::workflows::upload::UploadCounts;
 use serde::Serialize;
 
-use super::ProblemJson;
+use super::{CountsJson, ProblemJson};
 use crate::view::instants::rfc_3339;
 use crate::view::next_steps::NextStep;
 use crate::view::run::Shown;
@@ -34,40 +34,7 @@ impl<'a> From<&'a RunRecord> for RunJson<'a> {
             },
             target: &run.begun.target,
             begun: rfc_3339(run.begun_at),
-            counts: CountsJson::from(run),
-        }
-    }
-}
-
-/// `rows_read = rows_rejected + bills_delivered + bills_refused + bills_unknown + bills_pending`.
-#[derive(Serialize)]
-struct CountsJson {
-    rows_read: u64,
-    rows_rejected: u64,
-    bills_delivered: u64,
-    bills_refused: u64,
-    bills_unknown: u64,
-    bills_pending: u64,
-    batches_delivered: u64,
-    batches_refused: u64,
-    batches_unknown: u64,
-    requests_sent: u64,
-}
-
-impl From<&RunRecord> for CountsJson {
-    fn from(run: &RunRecord) -> Self {
-        let counts = UploadCounts::from(&run.counts);
-        Self {
-            rows_read: counts.rows_read,
-            rows_rejected: counts.rows_rejected,
-            bills_delivered: counts.bills_delivered,
-            bills_refused: counts.bills_refused,
-            bills_unknown: counts.bills_unknown,
-            bills_pending: counts.bills_pending,
-            batches_delivered: counts.batches_delivered,
-            batches_refused: counts.batches_refused,
-            batches_unknown: counts.batches_unknown,
-            requests_sent: counts.requests_sent,
+            counts: UploadCounts::from(&run.counts).into(),
         }
     }
 }

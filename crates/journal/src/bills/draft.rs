@@ -32,7 +32,7 @@ impl Draft {
             };
             // Between the two lines another process may have taken it for a leftover.
             match file.try_lock() {
-                Ok(()) if has_a_name(&file)? => return Ok(Self { file, path }),
+                Ok(()) if is_at(&file, &path) => return Ok(Self { file, path }),
                 Ok(()) | Err(TryLockError::WouldBlock) => {}
                 Err(TryLockError::Error(error)) => return Err(error),
             }
@@ -83,13 +83,20 @@ pub(super) fn take_away_leftovers(folder: &Path) -> io::Result<()> {
         let path = entry?.path();
         if path.extension().is_some_and(|extension| extension == EXTENSION)
             && let Ok(file) = File::open(&path)
-            && file.try_lock().is_ok()
         {
-            // Another process may have been faster, and that is as well.
-            _ = fs::remove_file(&path);
+            take_away_if_left(&file, &path);
         }
     }
     Ok(())
+}
+
+/// Takes away a draft that was opened at a path, if nobody has it in hand.
+fn take_away_if_left(file: &File, path: &Path) {
+    // Its maker may have taken it away since it was opened, and made another one under its name.
+    if file.try_lock().is_ok() && is_at(file, path) {
+        // What can't be taken away now is taken away later.
+        _ = fs::remove_file(path);
+    }
 }
 
 /// How to make a file so that nobody but its owner can open it.
@@ -101,15 +108,21 @@ pub(super) fn private() -> OpenOptions {
     options
 }
 
+/// Whether a file is still the one at a path.
 #[cfg(unix)]
-fn has_a_name(file: &File) -> io::Result<bool> {
-    file.metadata().map(|metadata| std::os::unix::fs::MetadataExt::nlink(&metadata) > 0)
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let identity = |metadata: fs::Metadata| (metadata.dev(), metadata.ino());
+    match (file.metadata(), fs::metadata(path)) {
+        (Ok(file), Ok(path)) => identity(file) == identity(path),
+        _ => false,
+    }
 }
 
 /// Elsewhere a file that is open keeps its name.
 #[cfg(not(unix))]
-fn has_a_name(_file: &File) -> io::Result<bool> {
-    Ok(true)
+fn is_at(_file: &File, _path: &Path) -> bool {
+    true
 }
 
 /// Brings the names in a folder to the disk: a file that is there without its name is lost.
@@ -180,5 +193,19 @@ mod tests {
         expected.sort();
         assert_eq!(left, expected);
         assert!(alive.publish_new(&folder.path().join("8.bills")).unwrap());
+    }
+
+    #[test]
+    fn a_draft_under_a_name_that_was_free_again_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = Draft::create(folder.path()).unwrap();
+        let path = first.path().to_owned();
+        // Somebody has opened it to see whether it is left, when its maker publishes it.
+        let opened = File::open(&path).unwrap();
+        assert!(first.publish_new(&folder.path().join("key")).unwrap());
+        let second = Draft::create(folder.path()).unwrap();
+        assert_eq!(second.path(), path);
+        take_away_if_left(&opened, &path);
+        assert!(second.publish_new(&folder.path().join("other")).unwrap());
     }
 }

@@ -1,5 +1,5 @@
 //! The nouns of Billport and the laws they obey: money, account numbers, due dates, billing
-//! periods, bills.
+//! periods, bills; dues and their payment.
 //!
 //! Everything here is pure: no I/O, no clock, no async, no HTTP, no serialization. A type has
 //! private fields and one fallible constructor, so whoever holds one holds a valid one. Rules that
@@ -36,8 +36,10 @@
 mod account_number;
 mod bill;
 mod calendar;
+mod dues;
 mod excerpt;
 mod money;
+mod payment;
 #[cfg(feature = "proptest")]
 pub mod strategies;
 
@@ -46,6 +48,15 @@ pub use bill::{
     BatchLimit, BatchLimitError, BatchRejection, Bill, BillBatch, BillField, BillKey, BillRule,
     BillText, Rejection, Rejections,
 };
-pub use calendar::{BillingPeriod, DueDate};
+pub use calendar::{BikramMonth, BikramMonthError, BillingPeriod, DueDate};
+pub use dues::{
+    Adjustment, BillMonth, Consumer, ConsumerField, ConsumerId, ConsumerRejection, Counter,
+    DueBill, Dues, DuesError, OfficeCode, ServiceNumber,
+};
 pub use excerpt::Excerpt;
 pub use money::{Currency, CurrencyError, Money, MoneyError};
+pub use payment::{
+    Advance, AmountWanted, ChargeBreach, OrderRejection, PaymentOrder, PaymentReference,
+    PaymentReferenceError, ProviderScalar, Receipt, ScalarForm, ServiceCharge, ServiceChargeRule,
+    SessionId,
+};

@@ -6,13 +6,6 @@ use std::time::Duration;
 
 use crate::{PortError, PreparedUpload};
 
-/// A request leaves within this time from when it was due, or not at all: from the call of
-/// [`BillUploads::upload`], or from the end of a wait before it is tried again.
-///
-/// Whoever has put on disk that it leaves now must not find it sent at another time: the process may
-/// be stopped and woken, the machine may sleep, and the world may go on without it.
-pub const LEAVES_WITHIN: Duration = Duration::from_secs(20);
-
 /// Delivers bills to a platform on which customers pay them.
 ///
 /// Delivery is *once*: a provider may know no idempotency key and offer no look-up, so an
@@ -37,7 +30,7 @@ pub trait BillUploads: Send + Sync {
     /// It must have been prepared by this same port, for the body is sent as it is, whoever wrote
     /// it. No call knows of an earlier one: to upload the same twice is to deliver it twice.
     ///
-    /// A request that was held up for longer than [`LEAVES_WITHIN`], by what is needed before it or
+    /// A request that was held up for longer than [`LEAVES_WITHIN`](crate::LEAVES_WITHIN), by what is needed before it or
     /// by a process that stood still, is not sent.
     ///
     /// # Errors

@@ -7,6 +7,11 @@
 //! | port | capability |
 //! |---|---|
 //! | [`BillUploads`] | deliver a batch of bills to a biller's platform |
+//! | [`Counters`] | list the counters at which dues can be paid |
+//! | [`DuesInquiry`] | ask what a consumer owes |
+//! | [`ServiceCharges`] | ask what a payment costs beside its amount |
+//! | [`Payments`] | pay dues, once |
+//! | [`PaymentStatus`] | ask how a payment stands |
 //!
 //! # Features
 //! - `mock`: a mock of each port (mockall), such as `MockBillUploads`.
@@ -15,11 +20,33 @@
 mod bill_uploads;
 #[cfg(feature = "contract")]
 pub mod contract;
+mod counters;
+mod departure;
+mod dues_inquiry;
 mod error;
+mod payment_status;
+mod payments;
 mod prepared_upload;
+mod service_charges;
 
 #[cfg(feature = "mock")]
 pub use bill_uploads::MockBillUploads;
-pub use bill_uploads::{BillUploads, LEAVES_WITHIN, UploadReceipt};
+pub use bill_uploads::{BillUploads, UploadReceipt};
+pub use counters::Counters;
+#[cfg(feature = "mock")]
+pub use counters::MockCounters;
+pub use departure::LEAVES_WITHIN;
+pub use dues_inquiry::DuesInquiry;
+#[cfg(feature = "mock")]
+pub use dues_inquiry::MockDuesInquiry;
 pub use error::{ErrorKind, PortError, Reach, Scope};
+#[cfg(feature = "mock")]
+pub use payment_status::MockPaymentStatus;
+pub use payment_status::{PaidStanding, PaymentStatus, Standing};
+#[cfg(feature = "mock")]
+pub use payments::MockPayments;
+pub use payments::Payments;
 pub use prepared_upload::PreparedUpload;
+#[cfg(feature = "mock")]
+pub use service_charges::MockServiceCharges;
+pub use service_charges::ServiceCharges;

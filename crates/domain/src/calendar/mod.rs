@@ -1,8 +1,14 @@
-//! Due dates and billing periods, in the forms that bills files write them.
+//! Due dates and billing periods, in the forms that bills files write them, and the months of
+//! Nepal's own calendar.
 
+mod bikram_month;
 mod billing_period;
 mod due_date;
 
+#[cfg(feature = "proptest")]
+pub(crate) use bikram_month::MONTHS;
+pub(crate) use bikram_month::year_and_word;
+pub use bikram_month::{BikramMonth, BikramMonthError};
 pub use billing_period::BillingPeriod;
 pub use due_date::DueDate;
 

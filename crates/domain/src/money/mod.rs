@@ -7,7 +7,7 @@ pub use currency::{Currency, CurrencyError};
 pub(crate) use plain::PlainError;
 
 use rust_decimal::Decimal;
-use std::fmt;
+use std::{cmp::Ordering, fmt};
 use thiserror::Error;
 
 /// An exact amount of one currency.
@@ -86,6 +86,32 @@ impl Money {
         Ok(Self::new(sum.ok_or(MoneyError::TooLarge)?, self.currency))
     }
 
+    /// This amount less another one of its currency; it may be below zero.
+    ///
+    /// # Errors
+    /// [`MoneyError::CurrenciesDiffer`] as named; [`MoneyError::TooLarge`] if the difference does not
+    /// fit into 28 digits.
+    pub fn checked_sub(self, other: Self) -> Result<Self, MoneyError> {
+        self.checked_add(Self::new(-other.amount, other.currency))
+    }
+
+    /// Which of two amounts of one currency is more.
+    ///
+    /// # Errors
+    /// [`MoneyError::CurrenciesDiffer`] as named.
+    pub fn checked_cmp(self, other: Self) -> Result<Ordering, MoneyError> {
+        if self.currency != other.currency {
+            return Err(MoneyError::CurrenciesDiffer);
+        }
+        Ok(self.amount.cmp(&other.amount))
+    }
+
+    /// Whether it is above zero.
+    #[must_use]
+    pub fn is_positive(self) -> bool {
+        self.amount > Decimal::ZERO
+    }
+
     /// Writes the amount without its currency, with the decimals it has (`500.50`), the way
     /// [`Money::parse`] reads it. Amounts travel on the hot path: nothing is formatted here.
     pub fn write_plain(self, out: &mut Vec<u8>) {
@@ -147,6 +173,40 @@ mod tests {
         assert_eq!(cents.checked_add(rupees), Err(MoneyError::CurrenciesDiffer));
         let most = Money::new(Decimal::MAX, Currency::PHP);
         assert_eq!(most.checked_add(most), Err(MoneyError::TooLarge));
+    }
+
+    #[test]
+    fn differences_are_exact_and_of_one_currency() {
+        let [more, less] = [b"450.10", b"250.05"].map(|text| Money::parse(text, Currency::NPR));
+        let (more, less) = (more.unwrap(), less.unwrap());
+        assert_eq!(more.checked_sub(less).unwrap().to_string(), "NPR 200.05");
+        assert_eq!(less.checked_sub(more).unwrap().to_string(), "NPR -200.05");
+        assert!(more.checked_sub(more).unwrap() == Money::zero(Currency::NPR));
+        let pesos = Money::zero(Currency::PHP);
+        assert_eq!(more.checked_sub(pesos), Err(MoneyError::CurrenciesDiffer));
+        let least = Money::new(Decimal::MIN, Currency::NPR);
+        assert_eq!(least.checked_sub(more), Err(MoneyError::TooLarge));
+    }
+
+    #[test]
+    fn amounts_are_compared_within_one_currency() {
+        let money = |text: &str| Money::new(text.parse().unwrap(), Currency::NPR);
+        assert_eq!(money("500").checked_cmp(money("500.00")), Ok(Ordering::Equal));
+        assert_eq!(money("500.01").checked_cmp(money("500")), Ok(Ordering::Greater));
+        assert_eq!(money("-500").checked_cmp(money("0")), Ok(Ordering::Less));
+        let pesos = Money::zero(Currency::PHP);
+        assert_eq!(pesos.checked_cmp(money("0")), Err(MoneyError::CurrenciesDiffer));
+        assert!(money("0.001").is_positive());
+        assert!(!money("0").is_positive() && !money("-0").is_positive());
+        assert!(!money("-0.001").is_positive());
+    }
+
+    #[test]
+    fn hundredths_are_money_of_two_decimals() {
+        let money = Money::from_minor(170_078, Currency::PHP).unwrap();
+        assert_eq!(money, Money::parse(b"1700.78", Currency::PHP).unwrap());
+        assert_eq!(format!("{money} {money:?}"), "PHP 1700.78 PHP 1700.78");
+        assert_eq!(Money::from_minor(i128::MAX, Currency::PHP), None);
     }
 
     #[test]

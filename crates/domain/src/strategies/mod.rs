@@ -1,5 +1,5 @@
-//! Strategies for property tests over bills: valid ones, and ones that are wrong in exactly one
-//! way.
+//! Strategies for property tests: bills that are valid, and ones that are wrong in exactly one way;
+//! dues as they should be, and odd ones.
 //!
 //! ```
 //! use billport_domain::{Bill, strategies};
@@ -14,10 +14,18 @@
 //! # Ok::<(), time::error::ComponentRange>(())
 //! ```
 
+mod consumers;
+mod dues;
 mod fields;
+mod months;
+mod payments;
 mod wrong;
 
+pub use consumers::{consumer, consumer_id, office_code, service_number};
+pub use dues::{due_bill, dues, odd_dues, readable_bill_month, rupees};
 pub use fields::{account_number_text, amount_text, due_date_text, period_text};
+pub use months::{bikram_month, bikram_month_text};
+pub use payments::{payment_reference, provider_scalar, session_id};
 pub use wrong::{WrongBillText, wrong_bill_text};
 
 use proptest::prelude::*;

@@ -5,5 +5,19 @@
 //! contract does not hold.
 
 mod bill_uploads;
+mod counters;
+mod dues_inquiry;
+mod payment_status;
+mod payments;
+mod reads;
+mod service_charges;
 
 pub use bill_uploads::{BillUploadsBench, SavedBill, Situation, bill_uploads};
+pub use counters::{CountersBench, ListedCounter, counters};
+pub use dues_inquiry::{DuesInquiryBench, ListedBill, ListedDues, dues_inquiry};
+pub use payment_status::{
+    ChargedAndRefunded, PaymentStatusBench, StandingSituation, payment_status,
+};
+pub use payments::{ChargedPayment, PaymentSituation, PaymentsBench, payments};
+pub use reads::ReadSituation;
+pub use service_charges::{ChargeSituation, ServiceChargesBench, service_charges};

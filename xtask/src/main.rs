@@ -23,10 +23,12 @@ mod doctest;
 mod failure;
 mod features;
 mod fmt;
+mod hunt;
 mod layers;
 mod lock;
 mod metadata;
 mod million;
+mod mutants;
 mod repository;
 mod setup;
 mod test;
@@ -75,6 +77,10 @@ enum Task {
     Setup,
     /// Kill the command at every dangerous moment, and see that nothing is lost or done twice
     Crash(crash::CrashOptions),
+    /// Make many payments under every fault, and see that none is made twice
+    Hunt(hunt::HuntOptions),
+    /// Break the decisions about money, one by one, and see that a test notices each
+    Mutants(mutants::MutantsOptions),
     /// Write a file of made-up bills, the same for the same options
     GenBills(bills::BillsOptions),
     /// Upload a million bills to a server on this machine and measure the memory it takes
@@ -111,6 +117,8 @@ fn run(task: Task) -> Outcome {
         Task::Features => features::run(repository),
         Task::Setup => setup::run(repository),
         Task::Crash(options) => crash::run(repository, &options),
+        Task::Hunt(options) => hunt::run(repository, &options),
+        Task::Mutants(options) => mutants::run(repository, &options),
         Task::GenBills(options) => bills::run(&options),
         Task::Million(options) => million::run(repository, &options),
     }

@@ -5,7 +5,7 @@
 
 use crate::command::CommandLine;
 use crate::crash;
-use crate::failure::{Done, Outcome};
+use crate::failure::{Done, Failure, Outcome};
 use crate::repository::Repository;
 
 /// Runs the tests, side by side.
@@ -15,6 +15,11 @@ pub(crate) const NEXTEST: Tool =
 /// Checks licences, bans, sources and advisories of the dependencies.
 pub(crate) const DENY: Tool =
     Tool { name: "cargo-deny", version: "0.20.2", probe: "deny --version" };
+
+/// Breaks code on purpose, to see whether a test notices. [`mutants`](crate::mutants) installs it
+/// when it is asked for the first time: CI does without.
+pub(crate) const MUTANTS: Tool =
+    Tool { name: "cargo-mutants", version: "27.1.0", probe: "mutants --version" };
 
 /// A cargo subcommand, at the version that CI was last seen green with.
 #[derive(Debug)]
@@ -30,6 +35,12 @@ impl Tool {
         CommandLine::cargo(self.probe).succeeds(repository)
     }
 
+    /// Installs the version that CI was last seen green with.
+    pub(crate) fn install(&self, repository: &Repository) -> Result<(), Failure> {
+        eprintln!("installing {} (takes a few minutes)", self.name);
+        self.installation().run(repository)
+    }
+
     fn installation(&self) -> CommandLine {
         CommandLine::cargo(&format!("install --locked {}@{}", self.name, self.version))
     }
@@ -40,8 +51,7 @@ pub(crate) fn run(repository: &Repository) -> Outcome {
         if tool.is_installed(repository) {
             eprintln!("{} is installed already", tool.name);
         } else {
-            eprintln!("installing {} (takes a few minutes)", tool.name);
-            tool.installation().run(repository)?;
+            tool.install(repository)?;
         }
     }
     set_up_strace(repository);

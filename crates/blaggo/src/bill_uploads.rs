@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use billport_domain::BillBatch;
 use billport_ports::{BillUploads, LEAVES_WITHIN, PortError, PreparedUpload, UploadReceipt};
-use billport_transport::{Call, Connection, Method, Replay};
+use billport_transport::{Body, Call, Connection, Method, Replay};
 
 use crate::client::Blaggo;
 use crate::{refusal, translate};
@@ -27,14 +27,16 @@ impl BillUploads for Blaggo {
             endpoint: &self.config.endpoints.bills,
             route: "/bills",
             content_type: Some("application/json"),
-            body: prepared.body().clone(),
+            body: Body::Same(prepared.body().clone()),
             // There is no idempotency key and no look-up: twice may be two bills.
             replay: if self.config.reupload_is_safe { Replay::Safe } else { Replay::Once },
             // Pooled, for a connection that was idle for 2 s is not used again.
             connection: Connection::Pooled,
+            max_attempts: None,
             attempt_timeout: self.config.attempt_timeout,
             total_timeout: self.config.total_timeout,
             leave_within: Some(LEAVES_WITHIN),
+            max_pause: None,
             max_response_bytes: MAX_RESPONSE_BYTES,
             authorize: &self.bearer,
             judge: refusal::judge_upload,

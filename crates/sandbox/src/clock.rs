@@ -9,9 +9,6 @@ use time::{Date, OffsetDateTime};
 
 use crate::config::Today;
 
-/// Manila is eight hours ahead of UTC and has no daylight saving.
-const MANILA_OFFSET: Duration = Duration::from_hours(8);
-
 /// A monotonic clock that starts at zero with the sandbox, and a calendar.
 #[derive(Debug)]
 pub(crate) struct Clock {
@@ -35,12 +32,13 @@ impl Clock {
         self.started.elapsed().saturating_add(self.hands().advanced)
     }
 
-    pub(crate) fn today(&self) -> Date {
+    /// The day where clocks are this far ahead of UTC.
+    pub(crate) fn today(&self, ahead_of_utc: Duration) -> Date {
         let hands = self.hands();
         match hands.today {
             Today::Fixed(date) => date,
-            Today::Manila => {
-                let ahead = hands.advanced.saturating_add(MANILA_OFFSET);
+            Today::Clock => {
+                let ahead = hands.advanced.saturating_add(ahead_of_utc);
                 let ahead = time::Duration::try_from(ahead).unwrap_or(time::Duration::MAX);
                 utc().saturating_add(ahead).date()
             }
@@ -83,33 +81,42 @@ mod tests {
 
     use super::*;
 
+    const MANILA: Duration = Duration::from_hours(8);
+
     #[test]
     fn a_fixed_day_stays_and_can_be_changed() {
         let first = Date::from_calendar_date(2031, Month::January, 31).unwrap();
         let clock = Clock::new(Today::Fixed(first));
         clock.advance(Duration::from_hours(24));
-        assert_eq!(clock.today(), first);
+        assert_eq!(clock.today(MANILA), first);
 
         let next = first.next_day().unwrap();
         clock.set_today(Today::Fixed(next));
-        assert_eq!(clock.today(), next);
+        assert_eq!(clock.today(MANILA), next);
     }
 
     #[test]
-    fn advancing_moves_the_time_and_the_day_in_manila() {
-        let clock = Clock::new(Today::Manila);
-        let (time, day) = (clock.now(), clock.today());
+    fn advancing_moves_the_time_and_the_day() {
+        let clock = Clock::new(Today::Clock);
+        let (time, day) = (clock.now(), clock.today(MANILA));
         clock.advance(Duration::from_hours(24));
         assert!(clock.now() >= time + Duration::from_hours(24));
-        assert!(clock.today() > day);
+        assert!(clock.today(MANILA) > day);
+    }
+
+    #[test]
+    fn each_zone_has_its_own_day() {
+        let clock = Clock::new(Today::Clock);
+        let (here, a_day_ahead) = (clock.today(MANILA), MANILA + Duration::from_hours(24));
+        assert!(clock.today(a_day_ahead) > here);
     }
 
     #[test]
     fn advancing_beyond_the_calendar_stops_at_its_end() {
-        let clock = Clock::new(Today::Manila);
+        let clock = Clock::new(Today::Clock);
         clock.advance(Duration::MAX);
         clock.advance(Duration::MAX);
         assert_eq!(clock.now(), Duration::MAX);
-        assert_eq!(clock.today(), Date::MAX);
+        assert_eq!(clock.today(MANILA), Date::MAX);
     }
 }

@@ -39,9 +39,9 @@ impl Listener for Door {
             // Small answers leave at once. A socket that can't do so is slower, not wrong.
             let _ = socket.set_nodelay(true);
             self.world.count_connection();
-            match self.world.faults.next(Call::Connection) {
-                None => return (Connection::new(socket), peer),
-                Some(strike) => play_aside(strike.fault, socket),
+            match self.world.faults.next(Call::Connection).map(|strike| strike.fault) {
+                None | Some(Fault::None) => return (Connection::new(socket), peer),
+                Some(fault) => play_aside(fault, socket),
             }
         }
     }

@@ -1,18 +1,19 @@
 //! Which path belongs to whom.
 
+use std::sync::Arc;
+
 use axum::{Router, http::Uri};
 use serde_json::json;
 
-use crate::{
-    blaggo::{self, BlaggoSandbox},
-    control,
-    fault::Answer,
-};
+use crate::{blaggo, control, fault::Answer, nea, providers::Providers, world::World};
 
-pub(crate) fn router(blaggo: &BlaggoSandbox) -> Router {
+pub(crate) fn router(world: &Arc<World>, providers: &Providers) -> Router {
+    let Providers { blaggo, nea } = providers.clone();
     Router::new()
         .nest(blaggo::ROOT, blaggo::routes(blaggo.provider()))
-        .nest(control::BLAGGO_ROOT, control::routes(blaggo.clone()))
+        .nest(nea::ROOT, nea::routes(nea.provider()))
+        .nest(control::BLAGGO_ROOT, control::routes(world, move || blaggo.ledger()))
+        .nest(control::NEA_ROOT, control::routes(world, move || nea.ledger()))
         .fallback(no_such_path)
 }
 

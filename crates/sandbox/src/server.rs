@@ -17,12 +17,8 @@ use tokio::{
 };
 
 use crate::{
-    blaggo::{Blaggo, BlaggoSandbox},
-    config::SandboxConfig,
-    connection::Connection,
-    listener::Door,
-    routes,
-    world::World,
+    blaggo::BlaggoSandbox, config::SandboxConfig, connection::Connection, listener::Door,
+    nea::NeaSandbox, providers::Providers, routes, world::World,
 };
 
 /// Connections that the system holds for the sandbox before it accepts them.
@@ -31,7 +27,7 @@ const BACKLOG: u32 = 1024;
 /// The pretended providers, listening. Dropping it cuts every connection and frees the port.
 #[derive(Debug)]
 pub struct Sandbox {
-    blaggo: BlaggoSandbox,
+    providers: Providers,
     address: SocketAddr,
     stopper: Stopper,
     thread: Option<JoinHandle<()>>,
@@ -57,8 +53,8 @@ impl Sandbox {
         let socket = bind(config.address)?;
         let address = socket.local_addr()?;
         let world = Arc::new(World::new(config.today));
-        let blaggo = BlaggoSandbox::new(Blaggo::new(config, Arc::clone(&world)), address);
-        Ok(ReservedSandbox { socket, address, world, blaggo })
+        let providers = Providers::new(config, &world, address);
+        Ok(ReservedSandbox { socket, address, world, providers })
     }
 
     /// Where it listens; the port is the real one when port 0 was configured.
@@ -70,7 +66,13 @@ impl Sandbox {
     /// The pretended Blaggo: its URLs, its faults, its ledger.
     #[must_use]
     pub fn blaggo(&self) -> &BlaggoSandbox {
-        &self.blaggo
+        &self.providers.blaggo
+    }
+
+    /// The pretended NEA: its URL, its faults, its consumers, its ledger.
+    #[must_use]
+    pub fn nea(&self) -> &NeaSandbox {
+        &self.providers.nea
     }
 
     /// A handle that stops this sandbox from elsewhere, as from a signal's handler.
@@ -105,7 +107,7 @@ pub struct ReservedSandbox {
     socket: TcpSocket,
     address: SocketAddr,
     world: Arc<World>,
-    blaggo: BlaggoSandbox,
+    providers: Providers,
 }
 
 impl ReservedSandbox {
@@ -118,7 +120,13 @@ impl ReservedSandbox {
     /// The pretended Blaggo, to which faults can be ordered already.
     #[must_use]
     pub fn blaggo(&self) -> &BlaggoSandbox {
-        &self.blaggo
+        &self.providers.blaggo
+    }
+
+    /// The pretended NEA, to which faults can be ordered already.
+    #[must_use]
+    pub fn nea(&self) -> &NeaSandbox {
+        &self.providers.nea
     }
 
     /// Begins to listen, on a thread of its own: the provider is up.
@@ -127,15 +135,15 @@ impl ReservedSandbox {
     ///
     /// As the system says: the port can't be listened at, or the thread can't be started.
     pub fn listen(self) -> io::Result<Sandbox> {
-        let Self { socket, address, world, blaggo } = self;
+        let Self { socket, address, world, providers } = self;
         let stopper = Stopper::default();
-        let server = Server { world, blaggo: blaggo.clone(), stopper: stopper.clone() };
+        let server = Server { world, providers: providers.clone(), stopper: stopper.clone() };
         let (report, reported) = mpsc::sync_channel(1);
         let thread = thread::Builder::new()
             .name("billport-sandbox".to_owned())
             .spawn(move || server.run(socket, &report))?;
         reported.recv().expect("the server's thread reports once before it serves")?;
-        Ok(Sandbox { blaggo, address, stopper, thread: Some(thread) })
+        Ok(Sandbox { providers, address, stopper, thread: Some(thread) })
     }
 }
 
@@ -155,7 +163,7 @@ impl Stopper {
 /// What the thread needs to serve.
 struct Server {
     world: Arc<World>,
-    blaggo: BlaggoSandbox,
+    providers: Providers,
     stopper: Stopper,
 }
 
@@ -178,9 +186,9 @@ impl Server {
     }
 
     async fn serve(self, listener: TcpListener) {
+        let service = routes::router(&self.world, &self.providers)
+            .into_make_service_with_connect_info::<Connection>();
         let door = Door::new(listener, self.world);
-        let service =
-            routes::router(&self.blaggo).into_make_service_with_connect_info::<Connection>();
         tokio::select! {
             () = self.stopper.asked.notified() => {}
             _ = axum::serve(door, service).into_future() => {}

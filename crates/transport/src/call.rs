@@ -3,11 +3,10 @@
 //! All fields are public because every combination is legal. What is *wise* stands at the fields.
 
 use std::fmt;
+use std::num::NonZeroU32;
 use std::time::Duration;
 
-use bytes::Bytes;
-
-use crate::{Authorize, Endpoint, Observation, Verdict};
+use crate::{Authorize, Body, Endpoint, Observation, Verdict};
 
 /// Reads one attempt and says what it meant.
 ///
@@ -28,12 +27,18 @@ pub struct Call<'a> {
     pub route: &'static str,
     /// `Content-Type` of the body; `None` sends none.
     pub content_type: Option<&'static str>,
-    /// The body; empty for none. Its bytes are shared between attempts, not copied.
-    pub body: Bytes,
+    /// What it carries: the same for each attempt, or anew.
+    pub body: Body<'a>,
     /// Whether the call may be processed twice.
     pub replay: Replay,
     /// Whether the call may ride on a connection that has been used before.
     pub connection: Connection,
+    /// Attempts in all, the one after renewed credentials included; `None` for as many as the transport's
+    /// [`RetryPolicy`](crate::RetryPolicy) allows, which no call exceeds.
+    ///
+    /// One is for whoever has written down that *one* request leaves: nothing is repeated then, whatever
+    /// the attempt came to, and a connection that was refused is not tried again either.
+    pub max_attempts: Option<NonZeroU32>,
     /// Limit of one attempt: from the first byte sent to the last byte read. Getting the credentials and
     /// waiting between attempts are not counted.
     pub attempt_timeout: Duration,
@@ -43,8 +48,8 @@ pub struct Call<'a> {
     ///
     /// An attempt is cut short where the deadline comes first. A [`Replay::Once`] call is not sent
     /// *again* with less than a whole `attempt_timeout` left, for giving up on a server that is still at
-    /// work makes an unknown outcome out of nothing. So leave room: a deadline of one attempt repeats
-    /// nothing.
+    /// work makes an unknown outcome out of nothing. So leave room for another, or say by `max_attempts`
+    /// that there is none.
     pub total_timeout: Duration,
     /// Limit of the time by which an attempt may leave later than it was due; `None` for none. It is
     /// looked at last of all, when the request is about to be handed to the exchange: an attempt that was
@@ -57,6 +62,12 @@ pub struct Call<'a> {
     ///
     /// [`CallError::came_too_late`]: crate::CallError::came_too_late
     pub leave_within: Option<Duration>,
+    /// The longest pause ordered by a server that the call waits for, all its pauses together; `None` for
+    /// the transport's own cap (`retry_after_cap` in its settings), which no call exceeds.
+    ///
+    /// Zero is for a call that is sent now or not at all: while a pause holds for its host, it ends at
+    /// once as [`Throttled`](crate::CallErrorKind::Throttled) and unsent, and tells when the pause ends.
+    pub max_pause: Option<Duration>,
     /// The largest body that is read, in bytes; a larger one is a failure, and no more of it is read.
     pub max_response_bytes: usize,
     /// How the request is signed, anew for each attempt.
@@ -72,7 +83,7 @@ impl fmt::Debug for Call<'_> {
             .field("method", &self.method)
             .field("endpoint", &self.endpoint)
             .field("route", &self.route)
-            .field("body_bytes", &self.body.len())
+            .field("body", &self.body)
             .field("replay", &self.replay)
             .finish_non_exhaustive()
     }

@@ -118,6 +118,25 @@ impl Endpoint {
         Ok(Self::from_url(url))
     }
 
+    /// The same endpoint with one slash at the end of its path: for a provider whose paths all need it.
+    ///
+    /// ```
+    /// # use billport_transport::Endpoint;
+    /// let base = Endpoint::parse("https://api.example")?;
+    /// let dues = base.with_segments(&["api", "dues"])?.with_trailing_slash();
+    /// assert_eq!(dues, Endpoint::parse("https://api.example/api/dues/")?);
+    /// # Ok::<(), billport_transport::EndpointError>(())
+    /// ```
+    #[must_use]
+    pub fn with_trailing_slash(self) -> Self {
+        let Self { mut url, origin } = self;
+        url.path_segments_mut()
+            .expect("https and http URLs always have a path")
+            .pop_if_empty()
+            .push("");
+        Self { url, origin }
+    }
+
     /// The same endpoint with these pairs added to its query, percent-encoded.
     #[must_use]
     pub fn with_query(&self, pairs: &[(&str, &str)]) -> Self {
@@ -272,6 +291,22 @@ mod tests {
         let asked = base.with_query(&[("page", "2"), ("q", "a&b=c")]);
         assert_eq!(asked.url().query(), Some("page=2&q=a%26b%3Dc"));
         assert_eq!(base.with_query(&[]), base);
+    }
+
+    #[test]
+    fn a_path_ends_in_one_slash() {
+        for (typed, path) in [
+            ("https://api.example", "/"),
+            ("https://api.example/", "/"),
+            ("https://api.example/dues", "/dues/"),
+            ("https://api.example/dues/", "/dues/"),
+            ("https://api.example/dues?page=2", "/dues/?page=2"),
+        ] {
+            let ended = Endpoint::parse(typed).unwrap().with_trailing_slash();
+            assert_eq!(&ended.url()[Position::BeforePath..], path, "{typed}");
+            assert_eq!(ended.clone().with_trailing_slash(), ended, "{typed}");
+            assert_eq!(ended.origin(), "https://api.example");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! kept per origin (scheme, host, port); a pause only ever grows while it lasts.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -18,6 +19,9 @@ const SPREAD: Duration = Duration::from_secs(1);
 #[derive(Debug, Default)]
 pub(crate) struct Gate {
     opens_at: Mutex<HashMap<Box<str>, Instant>>,
+    /// Whether any is paused, for nearly always none is: then no call waits for another's look at the map.
+    /// Written under its lock.
+    any_paused: AtomicBool,
 }
 
 /// The gate stays closed for longer than the caller would wait.
@@ -31,10 +35,16 @@ impl Gate {
     pub(crate) fn close(&self, origin: &str, pause: Duration) {
         let until = Instant::now() + pause;
         let mut opens_at = self.opens_at.lock().unwrap_or_else(PoisonError::into_inner);
+        self.any_paused.store(true, Ordering::Release);
         match opens_at.get_mut(origin) {
             Some(earlier) => *earlier = until.max(*earlier),
             None => drop(opens_at.insert(origin.into(), until)),
         }
+    }
+
+    /// Whether nothing holds a call for this origin up.
+    pub(crate) fn is_open(&self, origin: &str) -> bool {
+        self.opens_in(origin).is_none()
     }
 
     /// Waits until the gate is open, for at most `patience` (and its spread), and says how long it was.
@@ -62,14 +72,14 @@ impl Gate {
     }
 
     fn opens_in(&self, origin: &str) -> Option<Duration> {
-        let mut opens_at = self.opens_at.lock().unwrap_or_else(PoisonError::into_inner);
-        // Nobody is paused nearly always; then neither the clock nor the map is asked.
-        if opens_at.is_empty() {
+        if !self.any_paused.load(Ordering::Acquire) {
             return None;
         }
+        let mut opens_at = self.opens_at.lock().unwrap_or_else(PoisonError::into_inner);
         let opens_in = opens_at.get(origin)?.saturating_duration_since(Instant::now());
         if opens_in.is_zero() {
             opens_at.remove(origin);
+            self.any_paused.store(!opens_at.is_empty(), Ordering::Release);
             return None;
         }
         Some(opens_in)
@@ -97,6 +107,7 @@ mod tests {
         assert_eq!(gate.pass(HOST, MINUTE, &FullWait).await, Ok(MINUTE + SPREAD));
         assert_eq!(gate.pass(HOST, Duration::ZERO, &FullWait).await, Ok(Duration::ZERO));
         assert!(gate.opens_at.lock().unwrap().is_empty());
+        assert!(!gate.any_paused.load(Ordering::Acquire), "nobody looks for a pause any more");
     }
 
     #[tokio::test(start_paused = true)]

@@ -16,6 +16,7 @@ use reqwest::{Client, Request, Response, redirect, retry};
 use secrecy::ExposeSecret;
 use tokio::time::timeout;
 
+use crate::limited::limited;
 use crate::{
     Answered, Cause, Connection, Exchange, ExchangeFailure, ExchangeRequest, Method, Phase,
     TransportError, TransportSettings, tls,
@@ -65,14 +66,14 @@ impl HttpExchange {
 
     async fn read(
         &self,
-        mut response: Response,
+        response: &mut Response,
         limit: usize,
     ) -> Result<Answered, ExchangeFailure> {
         let status = response.status().as_u16();
         let text = |name| response.headers().get(name)?.to_str().ok().map(str::to_owned);
         let (content_type, retry_after) = (text(CONTENT_TYPE), text(RETRY_AFTER));
         let body_is_framed = response.content_length().is_some() || is_chunked(response.headers());
-        let body = self.read_body(&mut response, limit).await;
+        let body = self.read_body(response, limit).await;
         match body {
             Ok(body) => Ok(Answered { status, content_type, retry_after, body, body_is_framed }),
             Err(failure) => Err(ExchangeFailure { status: Some(status), ..failure }),
@@ -113,7 +114,7 @@ impl HttpExchange {
     }
 
     async fn read_chunk(&self, response: &mut Response) -> Result<Option<Bytes>, ExchangeFailure> {
-        match timeout(self.read_idle_timeout, response.chunk()).await {
+        match limited(response.chunk(), |waiting| timeout(self.read_idle_timeout, waiting)).await {
             Ok(Ok(chunk)) => Ok(chunk),
             Ok(Err(error)) => Err(failure(error, Phase::Body)),
             Err(_elapsed) => Err(ExchangeFailure::new(Phase::Body, Cause::TimedOut)),
@@ -130,7 +131,7 @@ impl Exchange for HttpExchange {
             Connection::Fresh => &self.unpooled,
         };
         match client.execute(prepare(request)).await {
-            Ok(response) => self.read(response, limit).await,
+            Ok(mut response) => self.read(&mut response, limit).await,
             Err(error) => Err(failure(error, Phase::Exchange)),
         }
     }

@@ -9,7 +9,7 @@ use std::pin::pin;
 use std::time::Duration;
 
 use futures_util::future::{Either, select};
-use tokio::time::{Instant, sleep, timeout, timeout_at};
+use tokio::time::{sleep, timeout_at};
 use tracing::{Instrument, debug, debug_span, info, info_span};
 
 use crate::classify::sound;
@@ -17,7 +17,7 @@ use crate::retry::{Cost, Next, decide, parse_retry_after};
 use crate::trip::{Outcome, Trip, observe};
 use crate::{
     Answer, Call, CallError, CallErrorKind, Cause, Credentials, ExchangeFailure, ExchangeRequest,
-    Phase, Stamp, Transport, Verdict,
+    MaybeReady, Phase, Stamp, Transport, Verdict,
 };
 
 /// What a token must still live beside the attempt it is fetched for: time for the way there, and for the
@@ -41,7 +41,6 @@ impl Transport {
             method = call.method.as_str(),
             route = call.route,
             origin = call.endpoint.origin(),
-            body_bytes = call.body.len(),
         );
         let journey = async {
             let outcome = self.travel(call).await;
@@ -57,21 +56,25 @@ impl Transport {
     }
 
     async fn travel(&self, call: &Call<'_>) -> Result<Answer, CallError> {
-        let clock = &*self.shared.wall_clock;
-        let mut trip = Trip::begin(call, clock);
+        let mut trip = Trip::begin(call, &*self.shared.wall_clock);
         loop {
             if let Err(opens_in) = self.wait_at_gate(call, &mut trip).await {
                 return Err(trip.fail_paused(opens_in));
             }
-            let mut credentials = Credentials::default();
             let needed_for = call.attempt_timeout.saturating_add(TOKEN_MARGIN);
-            let signing = call.authorize.authorize(&mut credentials, needed_for);
-            let stamp = match timeout_at(trip.deadline(), signing).await {
-                Ok(Ok(stamp)) => stamp,
-                Ok(Err(error)) => return Err(trip.fail_unsigned(error)),
-                Err(_elapsed) => return Err(trip.fail_out_of_time()),
+            let (credentials, stamp) = match call.authorize.authorize(needed_for) {
+                MaybeReady::Ready(signed) => signed,
+                MaybeReady::Pending(signing) => {
+                    let signed = timeout_at(trip.deadline(), signing).await;
+                    trip.read_clocks();
+                    match signed {
+                        Ok(Ok(signed)) => signed,
+                        Ok(Err(error)) => return Err(trip.fail_unsigned(error)),
+                        Err(_elapsed) => return Err(trip.fail_out_of_time()),
+                    }
+                }
             };
-            if let Some(held_up_for) = trip.is_too_late_by(clock) {
+            if let Some(held_up_for) = trip.is_too_late_by() {
                 return Err(trip.fail_too_late(held_up_for));
             }
             if !trip.may_begin_attempt() {
@@ -80,7 +83,7 @@ impl Transport {
             let outcome = self.attempt(call, &mut trip, &credentials).await;
             let verdict = sound((call.judge)(&observe(&outcome)), &observe(&outcome));
             debug!(?verdict, attempt = trip.attempts, "judged");
-            trip.record(&outcome, verdict, clock);
+            trip.record(&outcome, verdict, credentials);
             self.heed_pause(call, &mut trip, &outcome, verdict);
             match (decide(verdict, call.replay, trip.tries(&self.shared.retry)), outcome) {
                 (Next::Done, Ok(answered)) => {
@@ -98,7 +101,7 @@ impl Transport {
                     }
                 }
                 (Next::Again { cost, otherwise }, outcome) => {
-                    if !self.wait_to_repeat(&mut trip, cost).await {
+                    if !self.wait_to_repeat(call, &mut trip, cost).await {
                         return Err(trip.fail(otherwise, outcome));
                     }
                 }
@@ -109,8 +112,11 @@ impl Transport {
     /// Waits while a server's pause holds, and moves the deadline by as much; fails with the time that is
     /// left of the pause if that is longer than a call waits.
     async fn wait_at_gate(&self, call: &Call<'_>, trip: &mut Trip<'_>) -> Result<(), Duration> {
-        let patience = self.shared.retry_after_cap.saturating_sub(trip.paused);
         let origin = call.endpoint.origin();
+        if self.shared.gate.is_open(origin) {
+            return Ok(());
+        }
+        let patience = self.longest_pause(call).saturating_sub(trip.paused);
         let pass = |patience| self.shared.gate.pass(origin, patience, &*self.shared.jitter);
         let passed = match select(pin!(pass(patience)), pin!(self.shared.hurried())).await {
             Either::Left((passed, _)) => passed,
@@ -125,6 +131,12 @@ impl Transport {
         }
     }
 
+    /// The longest pause that this call waits for: the transport's cap, or less if the call says so.
+    fn longest_pause(&self, call: &Call<'_>) -> Duration {
+        let cap = self.shared.retry_after_cap;
+        call.max_pause.map_or(cap, |own| own.min(cap))
+    }
+
     /// One request to one outcome, within its own time.
     async fn attempt(
         &self,
@@ -132,38 +144,41 @@ impl Transport {
         trip: &mut Trip<'_>,
         credentials: &Credentials,
     ) -> Outcome {
-        trip.begin_attempt(credentials.clone(), &*self.shared.wall_clock);
+        let (began, over_by) = (trip.now(), trip.begin_attempt());
+        let body = call.body.for_attempt();
+        let body_bytes = body.len();
         let request = ExchangeRequest {
             method: call.method,
             endpoint: call.endpoint,
             content_type: call.content_type,
             credentials,
-            body: call.body.clone(),
+            body,
             connection: call.connection,
             max_response_bytes: call.max_response_bytes,
         };
         let exchange = async {
-            let began = Instant::now();
-            let outcome = timeout(trip.attempt_limit(), self.shared.exchange.exchange(request))
-                .await
-                .unwrap_or_else(|_elapsed| {
-                    Err(ExchangeFailure::new(Phase::Exchange, Cause::TimedOut))
-                });
-            let elapsed = began.elapsed();
+            let outcome =
+                timeout_at(over_by, self.shared.exchange.exchange(request)).await.unwrap_or_else(
+                    |_elapsed| Err(ExchangeFailure::new(Phase::Exchange, Cause::TimedOut)),
+                );
+            let elapsed = || began.elapsed();
             match &outcome {
-                Ok(answered) => {
-                    debug!(answered.status, body_bytes = answered.body.len(), ?elapsed, "answered");
-                }
-                Err(failure) => debug!(%failure, ?elapsed, "failed"),
+                Ok(answered) => debug!(
+                    answered.status,
+                    body_bytes = answered.body.len(),
+                    elapsed = ?elapsed(),
+                    "answered"
+                ),
+                Err(failure) => debug!(%failure, elapsed = ?elapsed(), "failed"),
             }
             outcome
         };
-        exchange.instrument(debug_span!("attempt", number = trip.attempts)).await
+        exchange.instrument(debug_span!("attempt", number = trip.attempts, body_bytes)).await
     }
 
     /// Takes note of a pause that the server orders, and holds every call for that host to it: also when
-    /// this one ends here. A pause that is longer than a call waits ends this call, and holds no other: a
-    /// slip in one header must not shut a host out for years.
+    /// this one ends here. A pause beyond the transport's cap ends this call, and holds no other: a slip
+    /// in one header must not shut a host out for years.
     fn heed_pause(
         &self,
         call: &Call<'_>,
@@ -184,14 +199,13 @@ impl Transport {
     }
 
     /// Waits before a repeat, unless the server's pause is longer than the backoff: then the gate will do
-    /// that. `false` if the pause is too long, the call's time has no room for a repeat, or the budget is
-    /// spent.
-    async fn wait_to_repeat(&self, trip: &mut Trip<'_>, cost: Cost) -> bool {
+    /// that. `false` if the pause is too long, the call has no room for a repeat, or the budget is spent.
+    async fn wait_to_repeat(&self, call: &Call<'_>, trip: &mut Trip<'_>, cost: Cost) -> bool {
         let shared = &self.shared;
         let backoff = shared.retry.backoff.wait(trip.repeats, &*shared.jitter);
         let pause = trip.retry_after.unwrap_or_default();
         let wait = if pause > backoff { Duration::ZERO } else { backoff };
-        if pause > shared.retry_after_cap
+        if pause > self.longest_pause(call)
             || !trip.has_room_after(wait)
             || !shared.budget.withdraw(cost)
         {
@@ -203,7 +217,10 @@ impl Transport {
         if wait.is_zero() {
             return true;
         }
-        matches!(select(pin!(sleep(wait)), pin!(shared.hurried())).await, Either::Left(_))
+        let is_over =
+            matches!(select(pin!(sleep(wait)), pin!(shared.hurried())).await, Either::Left(_));
+        trip.read_clocks();
+        is_over
     }
 }
 

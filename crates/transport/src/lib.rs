@@ -11,9 +11,11 @@
 //! |---|---|
 //! | `journey.rs` | the path of a call, from its deadline to its answer: read this first |
 //! | `trip.rs` | what the journey keeps in mind of one call: attempts, deadline, the last thing seen |
-//! | `due.rs` | when an attempt should have left: one that was held up for too long is not sent |
-//! | `call.rs`, `answer.rs`, `error.rs` | what goes in, and the two things that come out |
+//! | `moment.rs` | a moment by two clocks: an attempt that was held up for too long is not sent |
+//! | `call.rs`, `body.rs` | what goes in |
+//! | `answer.rs`, `error.rs` | the two things that come out |
 //! | `endpoint.rs` | where calls may go: https, or plain http to this machine |
+//! | `limited.rs` | limits in time, where there is something to wait for |
 //! | `classify.rs` | what one attempt meant: a pure function with *unknown* as its default |
 //! | `retry/` | whether to send again (pure), how long to wait (pure), the budget shared by all calls |
 //! | `gate.rs` | a host that said `Retry-After` is left alone by every call |
@@ -28,7 +30,7 @@
 //! ```no_run
 //! use std::{sync::Arc, time::{Duration, SystemTime}};
 //! use billport_transport::{
-//!     Bytes, Call, Connection, Endpoint, FullWait, Method, NoAuth, Replay, Transport,
+//!     Body, Bytes, Call, Connection, Endpoint, FullWait, Method, NoAuth, Replay, Transport,
 //!     TransportSettings, classify,
 //! };
 //!
@@ -43,12 +45,14 @@
 //!         endpoint: &endpoint,
 //!         route: "/v1/status",
 //!         content_type: None,
-//!         body: Bytes::new(),
+//!         body: Body::Same(Bytes::new()),
 //!         replay: Replay::Safe,
 //!         connection: Connection::Pooled,
+//!         max_attempts: None,
 //!         attempt_timeout: Duration::from_secs(10),
 //!         total_timeout: Duration::from_secs(45),
 //!         leave_within: None,
+//!         max_pause: None,
 //!         max_response_bytes: 1 << 20,
 //!         authorize: &NoAuth,
 //!         judge: classify,
@@ -68,10 +72,10 @@
 
 mod answer;
 mod auth;
+mod body;
 mod call;
 mod classify;
 mod clock;
-mod due;
 mod endpoint;
 mod error;
 mod exchange;
@@ -79,6 +83,8 @@ mod gate;
 mod http;
 mod journey;
 mod json;
+mod limited;
+mod moment;
 pub mod oauth2;
 mod redact;
 mod retry;
@@ -89,9 +95,10 @@ mod trip;
 
 pub use answer::{Answer, Answered};
 pub use auth::{
-    Authorize, AuthorizeError, Basic, Bearer, Credentials, NoAuth, Stamp, TokenSource,
-    UnusableCredential,
+    Authorize, AuthorizeError, Basic, Bearer, BearerToken, Credentials, MaybeReady, NoAuth,
+    Signing, Stamp, TokenSource, UnusableCredential,
 };
+pub use body::Body;
 pub use bytes::Bytes;
 pub use call::{Call, Connection, Judge, Method, Replay};
 pub use classify::{Observation, Verdict, classify};

@@ -24,7 +24,8 @@ pub struct TransportSettings {
     /// How many repeats all calls together may make.
     pub retry_budget: BudgetSettings,
     /// The longest pause that is waited for on a server's word, per call and in all. A longer one ends
-    /// the call as throttled, with the time told. 15 min.
+    /// the call as throttled, with the time told. A call may have less patience
+    /// ([`Call::max_pause`](crate::Call::max_pause)). 15 min.
     pub retry_after_cap: Duration,
     /// `User-Agent` of every request.
     pub user_agent: String,

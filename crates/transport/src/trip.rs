@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::due::Due;
 use crate::error::{Ending, Story};
+use crate::moment::Moment;
 use crate::retry::Tries;
 use crate::{
     Answer, Answered, AuthorizeError, Call, CallError, CallErrorKind, Credentials, ExchangeFailure,
@@ -17,10 +17,15 @@ pub(crate) type Outcome = Result<Answered, ExchangeFailure>;
 
 pub(crate) struct Trip<'a> {
     call: &'a Call<'a>,
+    /// For a call that must leave at once, and no other.
+    wall_clock: Option<&'a dyn WallClock>,
+    /// When the clocks were last read: at the start, and after everything that was waited for. To read
+    /// them is most of what a call costs here.
+    now: Moment,
     started: Instant,
     deadline: Instant,
     /// When the next attempt should leave.
-    due: Due,
+    due: Moment,
     /// How long it has waited on a server's word; the deadline was moved by as much.
     pub(crate) paused: Duration,
     pub(crate) attempts: u32,
@@ -30,18 +35,21 @@ pub(crate) struct Trip<'a> {
     /// Whether some attempt may have been processed without anybody saying so.
     in_doubt: bool,
     pub(crate) retry_after: Option<Duration>,
-    /// What the attempts were signed with: a provider that says no may repeat it.
+    /// What the attempts in vain were signed with: a provider that says no may repeat it.
     carried: Vec<Credentials>,
 }
 
 impl<'a> Trip<'a> {
-    pub(crate) fn begin(call: &'a Call<'a>, clock: &dyn WallClock) -> Self {
-        let started = Instant::now();
+    pub(crate) fn begin(call: &'a Call<'a>, wall_clock: &'a dyn WallClock) -> Self {
+        let wall_clock = call.leave_within.map(|_| wall_clock);
+        let now = Moment::now(wall_clock);
         Self {
             call,
-            started,
-            deadline: later(started, call.total_timeout),
-            due: Due::now(clock),
+            wall_clock,
+            now,
+            started: now.monotonic,
+            deadline: later(now.monotonic, call.total_timeout),
+            due: now,
             paused: Duration::ZERO,
             attempts: 0,
             requests_sent: 0,
@@ -53,8 +61,17 @@ impl<'a> Trip<'a> {
         }
     }
 
+    pub(crate) fn now(&self) -> Instant {
+        self.now.monotonic
+    }
+
     pub(crate) fn deadline(&self) -> Instant {
         self.deadline
+    }
+
+    /// Takes note that something was waited for.
+    pub(crate) fn read_clocks(&mut self) {
+        self.now = Moment::now(self.wall_clock);
     }
 
     /// Moves the deadline by a pause that a server ordered, and the next attempt with it.
@@ -62,6 +79,7 @@ impl<'a> Trip<'a> {
         self.paused += waited;
         self.deadline = later(self.deadline, waited);
         self.put_off(waited);
+        self.read_clocks();
     }
 
     /// The next attempt is due so much later.
@@ -69,10 +87,10 @@ impl<'a> Trip<'a> {
         self.due = self.due.after(wait);
     }
 
-    /// By how much the attempt that is about to leave is late, if that is more than it may be.
-    pub(crate) fn is_too_late_by(&self, clock: &dyn WallClock) -> Option<Duration> {
+    /// By how much an attempt that leaves now is late, if that is more than it may be.
+    pub(crate) fn is_too_late_by(&self) -> Option<Duration> {
         let limit = self.call.leave_within?;
-        Some(self.due.is_past_by(clock)).filter(|late| *late > limit)
+        Some(self.now.since(self.due)).filter(|late| *late > limit)
     }
 
     pub(crate) fn tries(&self, policy: &RetryPolicy) -> Tries {
@@ -82,38 +100,43 @@ impl<'a> Trip<'a> {
     /// Whether an attempt may begin now: the credentials for it may have taken the time that it needs.
     pub(crate) fn may_begin_attempt(&self) -> bool {
         if self.attempts == 0 {
-            !self.remaining().is_zero()
+            self.now() < self.deadline
         } else {
             self.has_room_after(Duration::ZERO)
         }
     }
 
-    /// The limit of an attempt that begins now.
-    pub(crate) fn attempt_limit(&self) -> Duration {
-        self.call.attempt_timeout.min(self.remaining())
-    }
-
-    /// Whether another attempt has room after waiting so long: any for a safe call, a whole attempt's for
-    /// a once call, which must not be given up on while the server is at work.
+    /// Whether another attempt has room after waiting so long: the call allows one more, and there is time
+    /// for it. Any time will do for a safe call, a whole attempt's for a once call, which must not be
+    /// given up on while the server is at work.
     pub(crate) fn has_room_after(&self, wait: Duration) -> bool {
-        let remaining = self.remaining().saturating_sub(wait);
+        if self.call.max_attempts.is_some_and(|most| self.attempts >= most.get()) {
+            return false;
+        }
+        let remaining = self.deadline.saturating_duration_since(later(self.now(), wait));
         match self.call.replay {
             Replay::Safe => !remaining.is_zero(),
             Replay::Once => remaining >= self.call.attempt_timeout,
         }
     }
 
-    /// Begins an attempt that carries these credentials.
-    pub(crate) fn begin_attempt(&mut self, credentials: Credentials, clock: &dyn WallClock) {
+    /// Begins an attempt, and says when it has to be over.
+    pub(crate) fn begin_attempt(&mut self) -> Instant {
         self.attempts += 1;
-        self.carried.push(credentials);
-        self.due = Due::now(clock).after(self.attempt_limit());
+        let over_by = later(self.now(), self.call.attempt_timeout).min(self.deadline);
+        self.due = self.now.after(over_by.saturating_duration_since(self.now()));
+        over_by
     }
 
-    /// Takes note of what an attempt came to. The next is due now; but if this one was to be over
-    /// before, then nobody was there to see it, and the next was due at that time.
-    pub(crate) fn record(&mut self, outcome: &Outcome, verdict: Verdict, clock: &dyn WallClock) {
-        self.due = self.due.or_earlier(Due::now(clock));
+    /// Takes note of what an attempt came to that carried these credentials. The next, if there has to be
+    /// one, is due now; but if this one was to be over before, then nobody was there to see it, and the
+    /// next was due at that time.
+    pub(crate) fn record(&mut self, outcome: &Outcome, verdict: Verdict, credentials: Credentials) {
+        if verdict != Verdict::Accepted {
+            self.read_clocks();
+            self.due = self.due.or_earlier(self.now);
+            self.carried.push(credentials);
+        }
         if !matches!(outcome, Err(failure) if failure.certainly_not_sent()) {
             self.requests_sent += 1;
         }
@@ -174,10 +197,6 @@ impl<'a> Trip<'a> {
             AuthorizeError::Unusable(_) => CallErrorKind::CredentialsRejected,
         };
         self.end(kind, Ending::Unsigned(error))
-    }
-
-    fn remaining(&self) -> Duration {
-        self.deadline.saturating_duration_since(Instant::now())
     }
 
     fn end(self, kind: CallErrorKind, ending: Ending) -> CallError {

@@ -87,7 +87,7 @@ impl BlaggoSandbox {
         self.provider.tokens().expire();
     }
 
-    /// Moves the sandbox's own clock forward: tokens age, and [`Today::Manila`] moves along.
+    /// Moves the sandbox's own clock forward: tokens age, and [`Today::Clock`] moves along.
     pub fn advance(&self, by: Duration) {
         self.provider.world.clock.advance(by);
     }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::rules::SoundBill;
-use crate::config::LedgerDetail;
+use crate::{config::LedgerDetail, fault::Answered};
 
 /// The ledger at one moment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -45,16 +45,6 @@ pub struct UploadRecord {
     pub bills: usize,
     /// Whether they were saved.
     pub saved: bool,
-}
-
-/// How a request was answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Answered {
-    /// Honestly, with this HTTP status; late, if a delay was ordered.
-    Status(u16),
-    /// An ordered fault stood in the place of an answer.
-    Fault,
 }
 
 /// A bill as it was saved.

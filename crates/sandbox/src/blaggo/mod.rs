@@ -21,22 +21,24 @@ mod upload;
 use std::{
     collections::HashSet,
     sync::{Arc, Mutex, MutexGuard},
+    time::Duration,
 };
 
 use axum::{
     Router,
     extract::DefaultBodyLimit,
-    http::{HeaderMap, header::CONTENT_TYPE},
     routing::{any, post},
 };
+use time::Date;
 
 pub use self::{
     answers::{token_error, upload_error},
     handle::BlaggoSandbox,
-    ledger::{Answered, BillKey, LedgerSnapshot, SavedBill, UploadRecord},
+    ledger::{BillKey, LedgerSnapshot, SavedBill, UploadRecord},
 };
 use self::{ledger::Ledger, token::Tokens};
-use crate::{config::SandboxConfig, fault::Answer, world::World};
+pub use crate::fault::Answered;
+use crate::{config::SandboxConfig, web::slash_is_missing, world::World};
 
 /// Where all paths of the pretended Blaggo begin.
 pub(crate) const ROOT: &str = "/blaggo";
@@ -44,6 +46,9 @@ pub(crate) const ROOT: &str = "/blaggo";
 const TOKEN_PATH: &str = "/oauth2/token/";
 const TOKEN_PATH_WITHOUT_SLASH: &str = "/oauth2/token";
 const BILLS_PATH: &str = "/bills";
+
+/// Manila is eight hours ahead of UTC and has no daylight saving.
+const AHEAD_OF_UTC: Duration = Duration::from_hours(8);
 
 /// Larger bodies are answered with a 413. 500 bills take about 50 KiB.
 const MAX_BODY_BYTES: usize = 8 * 1024 * 1024;
@@ -67,12 +72,6 @@ pub(crate) fn routes(blaggo: &Arc<Blaggo>) -> Router {
         .with_state(Arc::clone(blaggo))
 }
 
-/// As servers do that end their paths with a slash; a client that follows it may turn its POST
-/// into a GET.
-async fn slash_is_missing() -> Answer {
-    Answer::redirect(301, &format!("{ROOT}{TOKEN_PATH}"))
-}
-
 impl Blaggo {
     pub(crate) fn new(config: SandboxConfig, world: Arc<World>) -> Self {
         Self {
@@ -82,6 +81,11 @@ impl Blaggo {
             config,
             world,
         }
+    }
+
+    /// The day in Manila.
+    fn today(&self) -> Date {
+        self.world.clock.today(AHEAD_OF_UTC)
     }
 
     fn tokens(&self) -> MutexGuard<'_, Tokens> {
@@ -95,13 +99,4 @@ impl Blaggo {
     fn ledger(&self) -> MutexGuard<'_, Ledger> {
         self.ledger.lock().expect("nothing panics while it holds the ledger")
     }
-}
-
-/// Whether the request says that its body is of this media type, whatever the parameters.
-fn body_is(headers: &HeaderMap, media_type: &str) -> bool {
-    headers
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.split(';').next())
-        .is_some_and(|value| value.trim().eq_ignore_ascii_case(media_type))
 }

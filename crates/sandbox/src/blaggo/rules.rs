@@ -3,6 +3,7 @@
 use time::{Date, Month};
 
 use super::bill::Bill;
+use crate::amount::hundredths;
 
 /// A bill that breaks no rule.
 #[derive(Debug)]
@@ -28,7 +29,8 @@ pub(super) fn judge(bill: Bill<'_>, today: Date) -> Result<SoundBill<'_>, String
     if bill.account_number.trim().is_empty() {
         return Err("account_number is empty".to_owned());
     }
-    let centavos = centavos(bill.amount).map_err(|why| format!("amount {} {why}", bill.amount))?;
+    let centavos =
+        hundredths(bill.amount).map_err(|why| format!("amount {} {why}", bill.amount))?;
 
     let due_date = &bill.due_date;
     match parse_due_date(due_date) {
@@ -46,40 +48,6 @@ pub(super) fn judge(bill: Bill<'_>, today: Date) -> Result<SoundBill<'_>, String
         Some(_) => {}
     }
     Ok(SoundBill { bill, centavos })
-}
-
-/// Reads a JSON number that is an amount of money.
-fn centavos(json: &str) -> Result<u64, &'static str> {
-    if json.starts_with('-') {
-        return Err("is not above zero");
-    }
-    if !json.starts_with(|first: char| first.is_ascii_digit()) {
-        return Err("is not a number");
-    }
-    if json.contains(['e', 'E']) {
-        return Err("has an exponent");
-    }
-    let (whole, decimals) = json.split_once('.').unwrap_or((json, ""));
-    let minor = match *decimals.as_bytes() {
-        [] => 0,
-        [tenths] => 10 * digit(tenths),
-        [tenths, hundredths] => 10 * digit(tenths) + digit(hundredths),
-        _ => return Err("has more than 2 decimals"),
-    };
-    let total = whole
-        .bytes()
-        .try_fold(0u64, |sum, byte| sum.checked_mul(10)?.checked_add(digit(byte)))
-        .and_then(|whole| whole.checked_mul(100)?.checked_add(minor));
-    match total {
-        None => Err("is too large"),
-        Some(0) => Err("is not above zero"),
-        Some(centavos) => Ok(centavos),
-    }
-}
-
-/// The value of a digit, in a text that JSON has already taken as a number.
-fn digit(byte: u8) -> u64 {
-    u64::from(byte - b'0')
 }
 
 fn parse_due_date(text: &str) -> Option<Date> {

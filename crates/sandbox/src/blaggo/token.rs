@@ -10,10 +10,11 @@ use axum::{
 use bytes::Bytes;
 use serde_json::json;
 
-use super::{Blaggo, body_is, form, token_error};
+use super::{Blaggo, form, token_error};
 use crate::{
     connection::Connection,
     fault::{Answer, Call, Strike, answer_or_strike},
+    web::body_is,
 };
 
 /// The tokens that were issued and not yet found to have ended.

@@ -20,13 +20,14 @@ use axum::{
 use bytes::Bytes;
 
 use super::{
-    Answered, Blaggo, bill, body_is,
+    Answered, Blaggo, bill,
     rules::{self, SoundBill},
     upload_error,
 };
 use crate::{
     connection::Connection,
     fault::{Answer, Call, Strike, answer_or_strike},
+    web::body_is,
 };
 
 /// Answers an upload, or lets a fault strike.
@@ -70,11 +71,7 @@ impl Blaggo {
             Some(strike) if !strike.does_the_work() => &[],
             _ => sound.as_slice(),
         };
-        let answered = match strike {
-            Some(strike) if !strike.lets_the_answer_pass() => Answered::Fault,
-            _ => Answered::Status(answer.status),
-        };
-        self.ledger().enter(answered, bills, saved);
+        self.ledger().enter(Answered::of(&answer, strike), bills, saved);
         answer
     }
 
@@ -106,7 +103,7 @@ impl Blaggo {
             return Err(refuse(&format!("there are {count} bills, at most {most} are taken")));
         }
 
-        let today = self.world.clock.today();
+        let today = self.today();
         let mut sound = Vec::with_capacity(count);
         for (index, bill) in bills.into_iter().enumerate() {
             let judged = rules::judge(bill, today);

@@ -12,7 +12,7 @@ use axum::{
 };
 use bytes::Bytes;
 use flate2::{Compression, write::GzEncoder};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 const MEBIBYTE: u64 = 1024 * 1024;
 
@@ -45,6 +45,12 @@ impl Answer {
     #[must_use]
     pub fn json(status: u16, body: impl Into<Bytes>) -> Self {
         Self::new(status, "application/json", body)
+    }
+
+    /// A 200 with this body as its JSON.
+    pub(crate) fn of(body: &impl Serialize) -> Self {
+        let body = serde_json::to_string(body).expect("an answer is numbers, texts and lists");
+        Self::json(200, body)
     }
 
     /// A web page, as a proxy in between answers.

@@ -18,14 +18,22 @@ pub(crate) struct Strike {
 }
 
 impl Strike {
+    /// What the provider does for the call.
+    pub(crate) fn effect(&self) -> Effect {
+        match self.effect {
+            Effect::None if self.lets_the_answer_pass() => Effect::Done,
+            effect => effect,
+        }
+    }
+
     /// Whether the provider does its work for the call.
     pub(crate) fn does_the_work(&self) -> bool {
-        self.effect == Effect::Done || self.lets_the_answer_pass()
+        self.effect() != Effect::None
     }
 
     /// Whether the honest answer arrives in the end.
     pub(crate) fn lets_the_answer_pass(&self) -> bool {
-        matches!(self.fault, Fault::Delay { .. })
+        matches!(self.fault, Fault::None | Fault::Delay { .. })
     }
 }
 
@@ -78,7 +86,10 @@ impl FaultOrder {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
+    use crate::fault::Queue;
 
     fn struck(desk: &FaultDesk, calls: usize) -> Vec<Option<Fault>> {
         (0..calls).map(|_| desk.next(Call::Upload).map(|strike| strike.fault)).collect()
@@ -120,6 +131,24 @@ mod tests {
         assert!(struck(&desk, 100).iter().all(Option::is_some));
         desk.clear();
         assert_eq!(struck(&desk, 1), [None]);
+    }
+
+    #[test]
+    fn the_work_is_done_where_it_was_ordered_or_the_answer_passes() {
+        let queued = Effect::Queued(Queue::then_success(Duration::ZERO));
+        let delay = || Fault::Delay { by: Duration::ZERO };
+        for (fault, effect, done) in [
+            (Fault::Close, Effect::None, Effect::None),
+            (Fault::Close, Effect::Done, Effect::Done),
+            (Fault::Close, queued, queued),
+            (Fault::None, Effect::None, Effect::Done),
+            (delay(), Effect::None, Effect::Done),
+            (delay(), queued, queued),
+        ] {
+            let strike = Strike { fault, effect };
+            assert_eq!(strike.effect(), done, "{strike:?}");
+            assert_eq!(strike.does_the_work(), done != Effect::None, "{strike:?}");
+        }
     }
 
     #[test]

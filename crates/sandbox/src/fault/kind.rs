@@ -15,6 +15,8 @@ use super::Answer;
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Fault {
+    /// Nothing goes wrong: the honest answer. For an order that changes only what the call does.
+    None,
     /// The honest answer, late. The work is always done, and done before the wait. A connection
     /// has no answer yet: it is closed late.
     Delay {

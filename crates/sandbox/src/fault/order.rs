@@ -1,8 +1,8 @@
 //! An order for a fault: which call it strikes, when, how often, and what is done before.
 
-use serde::{Deserialize, Deserializer, de};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
-use super::Fault;
+use super::{Fault, Queue};
 
 /// Orders a [`Fault`] for some calls of one kind.
 ///
@@ -16,7 +16,7 @@ pub struct FaultOrder {
     /// What goes wrong.
     pub fault: Fault,
     /// Whether the provider does its work before the fault strikes. It has no meaning for
-    /// [`Call::Connection`], and [`Fault::Delay`] always does the work.
+    /// [`Call::Connection`]; [`Fault::None`] and [`Fault::Delay`] always do the work.
     #[serde(default)]
     pub effect: Effect,
     /// How many calls go well first.
@@ -40,6 +40,18 @@ impl FaultOrder {
         Self { effect: Effect::Done, ..self }
     }
 
+    /// The next commit is queued, and its answer says so.
+    #[must_use]
+    pub fn queue(queue: Queue) -> Self {
+        Self::once(Call::Commit, Fault::None).after_queueing(queue)
+    }
+
+    /// The same order, but the commit is queued before the fault strikes.
+    #[must_use]
+    pub fn after_queueing(self, queue: Queue) -> Self {
+        Self { effect: Effect::Queued(queue), ..self }
+    }
+
     /// The same order, but this many calls go well first.
     #[must_use]
     pub fn skipping(self, skip: u32) -> Self {
@@ -60,7 +72,7 @@ impl FaultOrder {
 }
 
 /// The kind of call that a fault strikes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Call {
     /// A TCP connection, when it is accepted and before anything is read from it. It may be meant
@@ -70,17 +82,30 @@ pub enum Call {
     Token,
     /// Blaggo: bills are uploaded.
     Upload,
+    /// NEA: the counters are listed.
+    Counters,
+    /// NEA: a consumer's dues are asked for.
+    Details,
+    /// NEA: the service charge of a payment is asked for.
+    ServiceCharge,
+    /// NEA: a payment is made.
+    Commit,
+    /// NEA: a payment is looked up.
+    Status,
 }
 
 /// Whether the provider did its work for a call that was struck.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
-    /// Nothing was issued or saved.
+    /// Nothing was issued, saved or charged.
     #[default]
     None,
     /// The call had the effect that it would have had without the fault: a bad one has none.
     Done,
+    /// A commit was taken in and is decided later: a bad one is refused at once. Of any other call
+    /// the work is done.
+    Queued(Queue),
 }
 
 /// How often an order strikes.
@@ -134,7 +159,7 @@ mod tests {
     use bytes::Bytes;
 
     use super::*;
-    use crate::fault::Answer;
+    use crate::fault::{Answer, Ending};
 
     fn parsed(json: &str) -> FaultOrder {
         serde_json::from_str(json).unwrap()
@@ -155,10 +180,58 @@ mod tests {
     }
 
     #[test]
+    fn a_queue_is_an_effect() {
+        let after = Duration::from_mins(10);
+        let queued = |queue: &str| {
+            let effect = format!(r#"{{"queued": {queue}}}"#);
+            parsed(&format!(r#"{{"call": "commit", "fault": "none", "effect": {effect}}}"#))
+        };
+        assert_eq!(
+            queued(r#"{"after_seconds": 600}"#),
+            FaultOrder::queue(Queue::then_success(after)),
+        );
+        assert_eq!(
+            queued(r#"{"state": "Queued", "ends": "Failed", "after_seconds": 600}"#),
+            FaultOrder::queue(Queue::then_failure(after)),
+        );
+        assert_eq!(
+            queued(r#"{"state": "Processing", "ends": "Status Error", "after_seconds": 600}"#),
+            FaultOrder::queue(
+                Queue { ends: Ending::StatusError, ..Queue::then_failure(after) }.as_processing()
+            ),
+        );
+        assert_eq!(
+            parsed(
+                r#"{"call": "commit", "fault": "reset", "effect": {"queued": {"after_seconds": 0}}}"#
+            ),
+            FaultOrder::once(Call::Commit, Fault::Reset)
+                .after_queueing(Queue::then_success(Duration::ZERO)),
+        );
+    }
+
+    #[test]
+    fn every_call_has_a_json_spelling() {
+        for (json, call) in [
+            ("connection", Call::Connection),
+            ("token", Call::Token),
+            ("upload", Call::Upload),
+            ("counters", Call::Counters),
+            ("details", Call::Details),
+            ("service_charge", Call::ServiceCharge),
+            ("commit", Call::Commit),
+            ("status", Call::Status),
+        ] {
+            let order = parsed(&format!(r#"{{"call": "{json}", "fault": "close"}}"#));
+            assert_eq!(order.call, call);
+        }
+    }
+
+    #[test]
     fn every_fault_has_a_json_spelling() {
         let body = || Bytes::from_static(b"{");
         let second = Duration::from_secs(1);
-        let table: [(&str, Fault); 14] = [
+        let table: [(&str, Fault); 15] = [
+            (r#""none""#, Fault::None),
             (r#"{"delay": {"milliseconds": 1000}}"#, Fault::Delay { by: second }),
             (
                 r#"{"answer": {"status": 429, "headers": {"Content-Type": "application/json", "Retry-After": "soon"}, "body": "{"}}"#,
@@ -208,6 +281,10 @@ mod tests {
             r#"{"call": "upload", "fault": "close", "times": -1}"#,
             r#"{"call": "upload", "fault": "close", "times": 4294967296}"#,
             r#"{"call": "upload", "fault": {"delay": {"seconds": 1}}}"#,
+            r#"{"call": "commit", "fault": "none", "effect": "queued"}"#,
+            r#"{"call": "commit", "fault": "none", "effect": {"queued": {}}}"#,
+            r#"{"call": "commit", "fault": "none", "effect": {"queued": {"after": 1}}}"#,
+            r#"{"call": "commit", "fault": "none", "effect": {"queued": {"after_seconds": 1, "ends": "Paid"}}}"#,
         ] {
             assert!(serde_json::from_str::<FaultOrder>(json).is_err(), "{json}");
         }

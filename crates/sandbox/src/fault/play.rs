@@ -19,7 +19,7 @@ pub(crate) async fn answer_or_strike(
     connection: &Connection,
 ) -> Response {
     match strike.map(|strike| strike.fault) {
-        None => honest.into_response(),
+        None | Some(Fault::None) => honest.into_response(),
         Some(Fault::Delay { by }) => {
             tokio::time::sleep(by).await;
             honest.into_response()
@@ -48,7 +48,7 @@ pub(crate) async fn play(fault: Fault, mut socket: TcpStream) -> io::Result<()> 
             let bomb = Answer::gzip_bomb(inflated_mebibytes);
             socket.write_all(&bomb.to_bytes()).await?;
         }
-        Fault::Close => {}
+        Fault::None | Fault::Close => {}
         Fault::Reset => return socket.set_zero_linger(),
         Fault::NeverAnswer => pending::<()>().await,
         Fault::Stall { body } => {

@@ -6,6 +6,7 @@ mod control;
 mod documented_calls;
 mod ledger;
 mod lifecycle;
+mod nea;
 mod tokens;
 mod upload_faults;
 mod uploads;

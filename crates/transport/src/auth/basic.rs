@@ -3,18 +3,17 @@
 use std::fmt;
 use std::time::Duration;
 
-use async_trait::async_trait;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
-use super::{Authorize, AuthorizeError, Credentials, Stamp};
+use super::{Authorize, Credentials, MaybeReady, Signing, Stamp};
 
 /// Signs with a user and a password.
 #[derive(Clone)]
 pub struct Basic {
-    header: SecretString,
+    credentials: Credentials,
 }
 
 impl Basic {
@@ -26,19 +25,17 @@ impl Basic {
         let mut header = String::with_capacity("Basic ".len() + pair.len().div_ceil(3) * 4);
         header.push_str("Basic ");
         BASE64_STANDARD.encode_string(pair.as_bytes(), &mut header);
-        Self { header: SecretString::from(header) }
+        let mut credentials = Credentials::default();
+        credentials
+            .set("authorization", SecretString::from(header))
+            .expect("base64 is plain ASCII, and the scheme stands before it");
+        Self { credentials }
     }
 }
 
-#[async_trait]
 impl Authorize for Basic {
-    async fn authorize(
-        &self,
-        credentials: &mut Credentials,
-        _: Duration,
-    ) -> Result<Stamp, AuthorizeError> {
-        credentials.set("authorization", self.header.clone())?;
-        Ok(Stamp::FIXED)
+    fn authorize(&self, _: Duration) -> Signing<'_> {
+        MaybeReady::Ready((self.credentials.clone(), Stamp::FIXED))
     }
 
     fn rejected(&self, _: Stamp) -> bool {
@@ -59,8 +56,7 @@ mod tests {
     #[tokio::test]
     async fn the_pair_is_encoded_as_the_rfc_shows() {
         let basic = Basic::new(&SecretString::from("Aladdin"), &SecretString::from("open sesame"));
-        let mut credentials = Credentials::default();
-        basic.authorize(&mut credentials, Duration::ZERO).await.unwrap();
+        let (credentials, _) = basic.authorize(Duration::ZERO).get().await.unwrap();
         let (name, value) = credentials.iter().next().unwrap();
         assert_eq!(
             (name, value.expose_secret()),

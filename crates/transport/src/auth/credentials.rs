@@ -1,14 +1,18 @@
 //! The headers that sign one request. Every value in here can be sent, and none can be printed.
 
 use std::fmt;
+use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
 
-/// Headers that sign one request.
+/// Headers that sign one request. Cheap to clone: clones share the values.
 #[derive(Clone, Default)]
 pub struct Credentials {
-    headers: Vec<(&'static str, SecretString)>,
+    /// `None` for none, so that a call without any costs nothing.
+    headers: Option<Arc<Vec<Header>>>,
 }
+
+type Header = (&'static str, SecretString);
 
 /// A header value that HTTP can't carry: empty, or with anything but visible ASCII and inner spaces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -35,18 +39,18 @@ impl Credentials {
         if text.is_empty() || !sendable || text.trim_matches(' ').len() != text.len() {
             return Err(UnusableCredential { header: name });
         }
-        self.headers.push((name, value));
+        Arc::make_mut(self.headers.get_or_insert_default()).push((name, value));
         Ok(())
     }
 
     /// The headers, in the order in which they were set.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &SecretString)> {
-        self.headers.iter().map(|(name, value)| (*name, value))
+        self.headers.iter().flat_map(|headers| &**headers).map(|(name, value)| (*name, value))
     }
 
     /// What is secret in the headers: their values, less the name of an authentication scheme.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = SecretString> {
-        self.headers.iter().map(|(_, value)| {
+        self.iter().map(|(_, value)| {
             let value = value.expose_secret();
             let scheme = ["Bearer ", "Basic "].into_iter().find(|name| value.starts_with(name));
             SecretString::from(&value[scheme.map_or(0, str::len)..])
@@ -56,7 +60,7 @@ impl Credentials {
 
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.headers.iter().map(|(name, _)| name)).finish()
+        f.debug_list().entries(self.iter().map(|(name, _)| name)).finish()
     }
 }
 

@@ -4,33 +4,27 @@
 mod basic;
 mod bearer;
 mod credentials;
+mod maybe_ready;
 mod none;
 
 use std::time::Duration;
 
-use async_trait::async_trait;
-
 pub use basic::Basic;
-pub use bearer::{Bearer, TokenSource};
+pub use bearer::{Bearer, BearerToken, TokenSource};
 pub use credentials::{Credentials, UnusableCredential};
+pub use maybe_ready::MaybeReady;
 pub use none::NoAuth;
 
 use crate::CallError;
 
+/// Credentials for one attempt and the stamp that says which they are, or why there are none to be had:
+/// then the attempt is not made.
+pub type Signing<'a> = MaybeReady<'a, (Credentials, Stamp), AuthorizeError>;
+
 /// Signs requests.
-#[async_trait]
 pub trait Authorize: Send + Sync {
-    /// Puts the credentials for one attempt into its headers. They must be good for `needed_for`; which
-    /// credentials they were is in the stamp.
-    ///
-    /// # Errors
-    ///
-    /// [`AuthorizeError`] if there are none to be had. The attempt is then not made.
-    async fn authorize(
-        &self,
-        credentials: &mut Credentials,
-        needed_for: Duration,
-    ) -> Result<Stamp, AuthorizeError>;
+    /// Credentials that are good for `needed_for`.
+    fn authorize(&self, needed_for: Duration) -> Signing<'_>;
 
     /// Hears that the server turned away the credentials with this stamp, and says whether new ones may
     /// do better: `false` where there are no others.

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use super::*;
-use crate::{Call, Credentials, Endpoint, FullWait, NoAuth, Replay, classify};
+use crate::{Body, Call, Credentials, Endpoint, FullWait, NoAuth, Replay, classify};
 
 /// Longer than any test takes; what ends by it has hung.
 const LONG: Duration = Duration::from_mins(1);
@@ -36,12 +36,14 @@ fn payment(endpoint: &Endpoint) -> Call<'_> {
         endpoint,
         route: "/pay",
         content_type: Some("application/json"),
-        body: Bytes::from_static(b"{\"amount\": 7}"),
+        body: Body::Same(Bytes::from_static(b"{\"amount\": 7}")),
         replay: Replay::Once,
         connection: Connection::Fresh,
+        max_attempts: None,
         attempt_timeout: LONG,
         total_timeout: LONG * 3,
         leave_within: None,
+        max_pause: None,
         max_response_bytes: 1024,
         authorize: &NoAuth,
         judge: classify,
@@ -57,7 +59,7 @@ async fn exchange(settings: &TransportSettings, url: &str) -> Result<Answered, E
         endpoint: &endpoint,
         content_type: call.content_type,
         credentials: &Credentials::default(),
-        body: call.body,
+        body: call.body.for_attempt(),
         connection: call.connection,
         max_response_bytes: call.max_response_bytes,
     };

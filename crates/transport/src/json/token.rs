@@ -7,6 +7,8 @@ use secrecy::SecretString;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use crate::BearerToken;
+
 /// Life of a token whose server does not say: RFC 6749 leaves it open, and an hour is what servers mean.
 const DEFAULT_LIFE: Duration = Duration::from_hours(1);
 
@@ -15,7 +17,7 @@ const LONGEST_LIFE: Duration = Duration::from_hours(24);
 
 /// A granted token.
 pub(crate) struct TokenAnswer {
-    pub(crate) access_token: SecretString,
+    pub(crate) token: BearerToken,
     pub(crate) life: Duration,
 }
 
@@ -23,12 +25,9 @@ impl TokenAnswer {
     /// Reads the body of a success; `None` if it has no token that could stand in a header.
     pub(crate) fn read(body: &[u8]) -> Option<Self> {
         let wire: TokenAnswerWire = serde_json::from_slice(body).ok()?;
-        let sendable = wire.access_token.bytes().all(|byte| byte.is_ascii_graphic());
-        if wire.access_token.is_empty() || !sendable {
-            return None;
-        }
+        let token = BearerToken::new(&SecretString::from(wire.access_token)).ok()?;
         let life = wire.expires_in.map_or(DEFAULT_LIFE, |raw| read_life(raw.get()));
-        Some(Self { access_token: SecretString::from(wire.access_token), life })
+        Some(Self { token, life })
     }
 }
 

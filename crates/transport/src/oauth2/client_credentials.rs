@@ -8,10 +8,9 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use async_trait::async_trait;
 use bytes::Bytes;
-use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, Shared, WeakShared};
+use futures_util::{FutureExt, TryFutureExt};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::time::{Instant, timeout};
 use url::form_urlencoded;
@@ -21,7 +20,8 @@ use super::held::HeldToken;
 use super::refusal::judge;
 use crate::json::TokenAnswer;
 use crate::{
-    Call, CallError, Connection, Endpoint, Method, NoAuth, Replay, Stamp, TokenSource, Transport,
+    BearerToken, Body, Call, CallError, Connection, Endpoint, MaybeReady, Method, NoAuth, Replay,
+    Stamp, TokenSource, Transport,
 };
 
 /// A failed renewal is not tried again sooner than this while the old token serves.
@@ -147,15 +147,16 @@ impl ClientCredentials {
     }
 }
 
-#[async_trait]
 impl TokenSource for ClientCredentials {
-    async fn token(&self, needed_for: Duration) -> Result<(SecretString, Stamp), CallError> {
-        let token = match self.plan(needed_for) {
-            Plan::Use(token) => token,
-            Plan::Renew(renewal) => self.renew(renewal, needed_for).await?,
-            Plan::Await(fetch) => fetch.await?,
-        };
-        Ok((token.value, token.stamp))
+    fn token(&self, needed_for: Duration) -> MaybeReady<'_, (BearerToken, Stamp), CallError> {
+        let stamped = |token: HeldToken| (token.value, token.stamp);
+        match self.plan(needed_for) {
+            Plan::Use(token) => MaybeReady::Ready(stamped(token)),
+            Plan::Renew(renewal) => {
+                MaybeReady::Pending(self.renew(renewal, needed_for).map_ok(stamped).boxed())
+            }
+            Plan::Await(fetch) => MaybeReady::Pending(fetch.map_ok(stamped).boxed()),
+        }
     }
 
     fn rejected(&self, stamp: Stamp) -> bool {
@@ -179,12 +180,7 @@ impl Client {
             Ok(answer) => {
                 state.last_stamp = state.last_stamp.next();
                 state.last_failure = None;
-                let token = HeldToken {
-                    value: answer.access_token,
-                    stamp: state.last_stamp,
-                    obtained_at: asked_at,
-                    life: answer.life,
-                };
+                let token = HeldToken::new(answer.token, state.last_stamp, asked_at, answer.life);
                 state.token = Some(token.clone());
                 Ok(token)
             }
@@ -204,12 +200,14 @@ impl Client {
                 endpoint: &self.settings.token_endpoint,
                 route: "(token endpoint)",
                 content_type: Some("application/x-www-form-urlencoded"),
-                body: self.form(),
+                body: Body::Same(self.form()),
                 replay: Replay::Safe,
                 connection: Connection::Pooled,
+                max_attempts: None,
                 attempt_timeout: self.settings.attempt_timeout,
                 total_timeout: self.settings.total_timeout,
                 leave_within: None,
+                max_pause: None,
                 max_response_bytes: MAX_ANSWER_BYTES,
                 authorize: &NoAuth,
                 judge,

@@ -8,10 +8,9 @@
 
 use std::time::Duration;
 
-use secrecy::SecretString;
 use tokio::time::Instant;
 
-use crate::Stamp;
+use crate::{BearerToken, Stamp};
 
 /// Part of its life after which a token is renewed, as a fraction.
 const RENEWAL: (u32, u32) = (4, 5);
@@ -19,53 +18,56 @@ const RENEWAL: (u32, u32) = (4, 5);
 /// A token in hand.
 #[derive(Clone, Debug)]
 pub(super) struct HeldToken {
-    pub(super) value: SecretString,
+    pub(super) value: BearerToken,
     pub(super) stamp: Stamp,
-    /// When it was asked for, which is before it was granted: the cautious side.
-    pub(super) obtained_at: Instant,
-    pub(super) life: Duration,
+    due_at: Instant,
+    expires_at: Instant,
+    /// What a call needs of its life at most, to set off with it.
+    most_needed: Duration,
 }
 
 impl HeldToken {
+    /// A token of this life, from when it was asked for, which is before it was granted: the cautious
+    /// side.
+    pub(super) fn new(value: BearerToken, stamp: Stamp, asked_at: Instant, life: Duration) -> Self {
+        let renewal_age = life / RENEWAL.1 * RENEWAL.0;
+        Self {
+            value,
+            stamp,
+            due_at: asked_at + renewal_age,
+            expires_at: asked_at + life,
+            most_needed: renewal_age,
+        }
+    }
+
     /// Whether a call that needs it for so long may set off with it now.
     pub(super) fn is_fit(&self, now: Instant, needed_for: Duration) -> bool {
-        let left = self.life.saturating_sub(self.age(now));
-        left >= needed_for.min(self.renewal_age())
+        self.expires_at.saturating_duration_since(now) >= needed_for.min(self.most_needed)
     }
 
     /// Whether it should be renewed while it still serves.
     pub(super) fn is_due(&self, now: Instant) -> bool {
-        self.age(now) >= self.renewal_age()
-    }
-
-    fn age(&self, now: Instant) -> Duration {
-        now.saturating_duration_since(self.obtained_at)
-    }
-
-    fn renewal_age(&self) -> Duration {
-        self.life / RENEWAL.1 * RENEWAL.0
+        now >= self.due_at
     }
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use secrecy::SecretString;
 
     use super::*;
 
     const UPLOAD: Duration = Duration::from_mins(6);
 
     fn token(life_seconds: u64) -> HeldToken {
-        HeldToken {
-            value: SecretString::from("token"),
-            stamp: Stamp::FIXED,
-            obtained_at: Instant::now(),
-            life: Duration::from_secs(life_seconds),
-        }
+        let value = BearerToken::new(&SecretString::from("token")).unwrap();
+        HeldToken::new(value, Stamp::FIXED, Instant::now(), Duration::from_secs(life_seconds))
     }
 
+    /// When the token is so old.
     fn at(token: &HeldToken, seconds: u64) -> Instant {
-        token.obtained_at + Duration::from_secs(seconds)
+        token.due_at - token.most_needed + Duration::from_secs(seconds)
     }
 
     #[test]
@@ -90,7 +92,7 @@ mod tests {
         #[test]
         fn a_fresh_token_is_fit_for_anything(life in 1_u64..100_000, need in 0_u64..1_000_000) {
             let token = token(life);
-            prop_assert!(token.is_fit(token.obtained_at, Duration::from_secs(need)));
+            prop_assert!(token.is_fit(at(&token, 0), Duration::from_secs(need)));
         }
 
         #[test]

@@ -11,7 +11,8 @@ use crate::{CallErrorKind, Replay, Verdict};
 /// How often, and how far apart, a call may be sent again where its verdict allows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
-    /// Attempts in all, the first included. The one repeat after renewed credentials is not counted.
+    /// Attempts in all, the first included. The one repeat after renewed credentials is not counted. A
+    /// call may allow fewer ([`Call::max_attempts`](crate::Call::max_attempts)).
     pub max_attempts: NonZeroU32,
     /// Waits between the attempts.
     pub backoff: Backoff,

@@ -5,10 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::time::{Duration, SystemTime};
 
-use async_trait::async_trait;
 use billport_transport::{
-    Answer, Authorize, AuthorizeError, Call, CallError, CallErrorKind, Credentials, Reach, Replay,
-    Stamp, Transport, TransportSettings,
+    Answer, Authorize, Call, CallError, CallErrorKind, Credentials, MaybeReady, NoAuth, Reach,
+    Replay, Signing, Stamp, Transport, TransportSettings,
 };
 use tokio::task::JoinSet;
 use tokio::time::{Instant, advance, sleep};
@@ -63,14 +62,16 @@ impl<F> Slow<F> {
     }
 }
 
-#[async_trait]
 impl<F: Fn() + Send + Sync> Authorize for Slow<F> {
-    async fn authorize(&self, _: &mut Credentials, _: Duration) -> Result<Stamp, AuthorizeError> {
-        if self.attempts.fetch_add(1, Ordering::SeqCst) + 1 == self.attempt {
+    fn authorize(&self, needed_for: Duration) -> Signing<'_> {
+        if self.attempts.fetch_add(1, Ordering::SeqCst) + 1 != self.attempt {
+            return NoAuth.authorize(needed_for);
+        }
+        MaybeReady::Pending(Box::pin(async {
             sleep(self.time).await;
             (self.meanwhile)();
-        }
-        Ok(Stamp::FIXED)
+            Ok((Credentials::default(), Stamp::FIXED))
+        }))
     }
 
     fn rejected(&self, _: Stamp) -> bool {
@@ -209,7 +210,7 @@ async fn calls_that_wait_out_the_pause_of_another_are_not_held_up_by_it() {
 #[tokio::test(start_paused = true)]
 async fn an_answer_may_take_as_long_as_an_attempt_before_the_call_is_sent_again() {
     let wire = Wire::replying([|| Reply::status(429).after(300 * SECOND)]);
-    let call = Call { total_timeout: 20 * MINUTE, ..urgent(&billport_transport::NoAuth) };
+    let call = Call { total_timeout: 20 * MINUTE, ..urgent(&NoAuth) };
     let answer = Wall::start().transport(&wire).send(&call).await.unwrap();
     assert_eq!((answer.attempts, answer.requests_sent), (2, 2));
 }
@@ -227,7 +228,7 @@ async fn who_slept_while_an_attempt_was_on_its_way_does_not_send_it_again() {
             }
             _ => Reply::status(200),
         });
-        match send_urgent(&wall, &wire, &billport_transport::NoAuth).await {
+        match send_urgent(&wall, &wire, &NoAuth).await {
             Ok(answer) => assert!(is_sent && answer.requests_sent == 2, "{seconds}"),
             Err(error) => {
                 assert!(!is_sent, "{seconds}: {error}");

@@ -1,6 +1,8 @@
 //! The journey of a call, over a scripted wire and in virtual time: hours pass in milliseconds, and
 //! every wait is exact.
 
+mod attempt_limit;
+mod bodies;
 mod held_up;
 mod hurry;
 mod journey;

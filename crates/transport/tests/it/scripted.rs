@@ -5,8 +5,9 @@ use std::time::{Duration, SystemTime};
 
 use async_trait::async_trait;
 use billport_transport::{
-    Answered, Bytes, Call, Cause, Connection, Endpoint, Exchange, ExchangeFailure, ExchangeRequest,
-    FullWait, Method, NoAuth, Phase, Replay, Transport, TransportSettings, classify,
+    Answered, Body, Bytes, Call, Cause, Connection, Endpoint, Exchange, ExchangeFailure,
+    ExchangeRequest, FullWait, Method, NoAuth, Phase, Replay, Transport, TransportSettings,
+    classify,
 };
 use secrecy::ExposeSecret;
 use tokio::time::{Instant, sleep};
@@ -151,12 +152,14 @@ pub(crate) fn look_up(endpoint: &Endpoint) -> Call<'_> {
         endpoint,
         route: "/v1/bills",
         content_type: Some("application/json"),
-        body: Bytes::from_static(b"{}"),
+        body: Body::Same(Bytes::from_static(b"{}")),
         replay: Replay::Safe,
         connection: Connection::Pooled,
+        max_attempts: None,
         attempt_timeout: 10 * SECOND,
         total_timeout: 2 * MINUTE,
         leave_within: None,
+        max_pause: None,
         max_response_bytes: 1024,
         authorize: &NoAuth,
         judge: classify,

@@ -144,3 +144,54 @@ async fn a_call_waits_out_the_pause_of_another_though_its_own_time_is_short() {
     assert_eq!((error.attempts(), error.elapsed()), (1, 900 * SECOND));
     assert_eq!((error.retry_after(), wire.sent().len()), (Some(900 * SECOND), 2));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_call_without_patience_ends_at_once_behind_a_closed_gate_and_is_not_sent() {
+    let wire = Wire::replying([|| Reply::status(429).retry_after("60")]);
+    let transport = wire.transport();
+    let now_or_not = Call { max_pause: Some(Duration::ZERO), ..upload(bills()) };
+    let error = transport.send(&now_or_not).await.unwrap_err();
+    assert_eq!((error.kind(), error.reach()), (CallErrorKind::Throttled, Reach::Answered));
+    assert_eq!((error.retry_after(), error.elapsed()), (Some(MINUTE), Duration::ZERO));
+
+    for (gone_by, left) in [(Duration::ZERO, MINUTE), (59 * SECOND, SECOND)] {
+        tokio::time::sleep(gone_by).await;
+        let error = transport.send(&now_or_not).await.unwrap_err();
+        assert_eq!((error.kind(), error.reach()), (CallErrorKind::Throttled, Reach::NotSent));
+        assert_eq!((error.attempts(), error.requests_sent()), (0, 0));
+        assert_eq!(error.elapsed(), Duration::ZERO);
+        assert_eq!(error.retry_after(), Some(left), "when the gate opens is told");
+    }
+    assert_eq!(wire.sent().len(), 1);
+
+    tokio::time::sleep(SECOND).await;
+    let answer = transport.send(&now_or_not).await.unwrap();
+    assert_eq!((answer.requests_sent, answer.elapsed), (1, Duration::ZERO));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_waits_as_long_as_it_says_in_all_and_no_longer_than_the_transport() {
+    for (max_pause, text, attempts) in [
+        (Some(MINUTE), "60", 2),
+        (Some(MINUTE), "61", 1),
+        (Some(2 * MINUTE), "61", 2),
+        (Some(Duration::MAX), "900", 2),
+        (Some(Duration::MAX), "901", 1),
+        (None, "900", 2),
+    ] {
+        let wire = Wire::new(move |_, _| Reply::status(429).retry_after(text));
+        let call = Call { max_pause, ..upload(bills()) };
+        let error = wire.transport().send(&call).await.unwrap_err();
+        assert_eq!(error.kind(), CallErrorKind::Throttled);
+        assert_eq!(error.attempts(), attempts, "{max_pause:?} {text}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_pause_that_is_too_long_for_one_call_holds_the_others_all_the_same() {
+    let wire = Wire::replying([|| Reply::status(429).retry_after("60")]);
+    let transport = wire.transport();
+    let impatient = Call { max_pause: Some(SECOND), ..upload(bills()) };
+    assert!(transport.send(&impatient).await.is_err());
+    assert_eq!(transport.send(&upload(bills())).await.unwrap().elapsed, MINUTE + SECOND);
+}

@@ -1,5 +1,6 @@
 //! Tokens: one request however many wait, renewed before they end, and never at a call's expense.
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
@@ -50,7 +51,14 @@ fn tokens(transport: &Transport) -> ClientCredentials {
 }
 
 async fn token_of(tokens: &ClientCredentials) -> Result<String, CallError> {
-    tokens.token(NEED).await.map(|(token, _)| token.expose_secret().to_owned())
+    token_for(tokens, NEED).await
+}
+
+async fn token_for(tokens: &ClientCredentials, needed_for: Duration) -> Result<String, CallError> {
+    let (token, _) = tokens.token(needed_for).get().await?;
+    let (_, header) = token.credentials().iter().next().expect("a token has a header");
+    let header = header.expose_secret();
+    Ok(header.strip_prefix("Bearer ").expect("the header of a bearer token").to_owned())
 }
 
 #[tokio::test(start_paused = true)]
@@ -154,6 +162,21 @@ async fn a_second_401_is_the_end_and_nothing_is_in_doubt() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_call_that_is_not_sent_again_leaves_no_rejected_token_behind() {
+    let wire = granting(|sent, _| match sent.authorization.as_deref() {
+        Some("Bearer t1") => Reply::status(401),
+        _ => Reply::status(200),
+    });
+    let transport = wire.transport();
+    let bearer = Bearer::new(tokens(&transport));
+    let max_attempts = Some(NonZeroU32::MIN);
+    let call = Call { max_attempts, authorize: &bearer, ..upload(bills()) };
+    let error = transport.send(&call).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (CallErrorKind::CredentialsRejected, 1));
+    assert_eq!(transport.send(&call).await.unwrap().attempts, 1, "the next one has a new token");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_token_is_renewed_at_four_fifths_of_its_life() {
     let wire = granting(|_, _| Reply::status(200));
     let tokens = tokens(&wire.transport());
@@ -200,11 +223,8 @@ async fn the_old_token_serves_while_the_token_server_is_down() {
     sleep(MINUTE).await;
     let error = token_of(&tokens).await.unwrap_err();
     assert_eq!(error.kind(), CallErrorKind::Unavailable);
-    assert_eq!(
-        tokens.token(SECOND).await.unwrap().0.expose_secret(),
-        "token",
-        "a short read still can"
-    );
+    let short = token_for(&tokens, SECOND).await.unwrap();
+    assert_eq!(short, "token", "a short read still can");
 
     is_down.store(false, Ordering::SeqCst);
     assert_eq!(token_of(&tokens).await.unwrap(), "token");
@@ -281,7 +301,7 @@ async fn lives_that_make_no_sense_are_an_hour() {
 async fn a_dropped_caller_takes_nobodys_token_along() {
     let wire = granting(|_, _| Reply::status(200));
     let tokens = tokens(&wire.transport());
-    let impatient = timeout(SECOND / 2, tokens.token(NEED));
+    let impatient = timeout(SECOND / 2, tokens.token(NEED).get());
     let patient = token_of(&tokens);
     let (impatient, patient) = tokio::join!(impatient, patient);
     assert!(impatient.is_err());
@@ -293,7 +313,7 @@ async fn a_dropped_caller_takes_nobodys_token_along() {
 async fn a_request_that_all_have_left_is_made_anew() {
     let wire = granting(|_, _| Reply::status(200));
     let tokens = tokens(&wire.transport());
-    assert!(timeout(SECOND / 2, tokens.token(NEED)).await.is_err());
+    assert!(timeout(SECOND / 2, tokens.token(NEED).get()).await.is_err());
     sleep(MINUTE).await;
     assert_eq!(token_of(&tokens).await.unwrap(), "t2");
 }

@@ -1,6 +1,7 @@
 //! Where an exchange fails, and how that is reported: the table of faults, row by row.
 
 use std::io::Write;
+use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::Receiver;
 
@@ -242,6 +243,24 @@ async fn a_redirect_is_not_followed_and_the_thief_gets_no_byte() {
         }
     }
     assert!(stolen.try_recv().is_err());
+}
+
+#[tokio::test]
+async fn a_payment_that_allows_one_attempt_makes_one_connection() {
+    let connections = Arc::new(AtomicU32::new(0));
+    let counted = Arc::clone(&connections);
+    let url = serve(move |stream| {
+        counted.fetch_add(1, Ordering::SeqCst);
+        drop(stream);
+    });
+    let endpoint = Endpoint::parse(&url).unwrap();
+    let transport = Transport::new(settings()).unwrap();
+    for payments in 1..=20 {
+        let call = Call { max_attempts: Some(NonZeroU32::MIN), ..payment(&endpoint) };
+        let error = transport.send(&call).await.unwrap_err();
+        assert_eq!(error.attempts(), 1, "{error}");
+        assert_eq!(connections.load(Ordering::SeqCst), payments, "{error}");
+    }
 }
 
 #[tokio::test]

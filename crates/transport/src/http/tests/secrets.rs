@@ -94,19 +94,18 @@ async fn no_secret_path_header_or_body_is_logged_or_shown() {
     ] {
         let endpoint = Endpoint::parse(&format!("{url}/{CANARY}?key={CANARY}")).unwrap();
         for authorize in [&bearer as &dyn Authorize, &basic] {
-            let body = Bytes::from_static(CANARY.as_bytes());
+            let body = Body::Same(Bytes::from_static(CANARY.as_bytes()));
             let call = Call { body, authorize, ..payment(&endpoint) };
             let call = Call { total_timeout: Duration::from_millis(1), ..call };
             let call = Call { attempt_timeout: LONG, total_timeout: LONG, ..call };
             write!(shown, "{call:?} {endpoint} {endpoint:?}").unwrap();
-            let mut credentials = Credentials::default();
-            authorize.authorize(&mut credentials, LONG).await.unwrap();
+            let (credentials, _) = authorize.authorize(LONG).get().await.unwrap();
             let request = ExchangeRequest {
                 method: call.method,
                 endpoint: &endpoint,
                 content_type: None,
                 credentials: &credentials,
-                body: call.body.clone(),
+                body: call.body.for_attempt(),
                 connection: call.connection,
                 max_response_bytes: 0,
             };

@@ -64,6 +64,9 @@ pub(crate) fn port_error(
         .with_reach(reach)
         .with_scope(scope)
         .with_effort(error.attempts(), error.requests_sent(), error.elapsed());
+    if error.kind() == CallErrorKind::UntrustedServer {
+        told = told.with_distrust();
+    }
     if let Some(status) = error.status() {
         told = told.with_status(status);
     }

@@ -52,13 +52,14 @@ pub struct Call<'a> {
     /// that there is none.
     pub total_timeout: Duration,
     /// Limit of the time by which an attempt may leave later than it was due; `None` for none. It is
-    /// looked at last of all, when the request is about to be handed to the exchange: an attempt that was
-    /// held up for longer is not sent, and the call ends ([`CallError::came_too_late`]).
+    /// looked at before a connection is made, and last of all when the body is about to leave by it: an
+    /// attempt that was held up for longer is not sent, and the call ends
+    /// ([`CallError::came_too_late`]). An attempt without a body is looked at once, before.
     ///
     /// For whoever has written down that the request leaves *now*. An attempt is due when the call is
     /// sent, or when the one before was over (its `attempt_timeout` gone by at the latest), and later by
-    /// every wait that was granted in between. What holds it up is credentials that are slow to come, a
-    /// process that was stopped, or a machine that slept.
+    /// every wait that was granted in between. What holds it up is credentials or connections that are
+    /// slow to come, a process that was stopped, or a machine that slept.
     ///
     /// [`CallError::came_too_late`]: crate::CallError::came_too_late
     pub leave_within: Option<Duration>,

@@ -86,7 +86,7 @@ fn classify_status(status: u16) -> Verdict {
 fn classify_failure(failure: &ExchangeFailure) -> Verdict {
     match (failure.phase, failure.cause) {
         (Phase::Prepare, _) => Verdict::Refused,
-        (Phase::Connect, _) => Verdict::NotSent,
+        (Phase::Connect | Phase::Departure, _) => Verdict::NotSent,
         (Phase::Handshake, _) => Verdict::Untrusted,
         (Phase::Body, crate::Cause::TooLarge) => Verdict::Unreadable,
         (Phase::Exchange | Phase::Body, _) => Verdict::Unknown,
@@ -109,6 +109,8 @@ pub(crate) fn sound(verdict: Verdict, seen: &Observation<'_>) -> Verdict {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use bytes::Bytes;
     use proptest::prelude::*;
 
@@ -143,12 +145,13 @@ mod tests {
         503, 504, 520, 599, 600, 999,
     ];
 
-    const CAUSES: [Cause; 6] = [
+    const CAUSES: [Cause; 7] = [
         Cause::ConnectionRefused,
         Cause::NameNotFound,
         Cause::TimedOut,
         Cause::Reset,
         Cause::TooLarge,
+        Cause::TooLate { held_up_for: Duration::from_secs(21) },
         Cause::BrokenOff,
     ];
 
@@ -201,6 +204,7 @@ mod tests {
             assert_eq!(of(Phase::Prepare), Verdict::Refused);
             assert_eq!(of(Phase::Connect), Verdict::NotSent);
             assert_eq!(of(Phase::Handshake), Verdict::Untrusted);
+            assert_eq!(of(Phase::Departure), Verdict::NotSent);
             assert_eq!(of(Phase::Exchange), Verdict::Unknown);
             let of_body =
                 if cause == Cause::TooLarge { Verdict::Unreadable } else { Verdict::Unknown };

@@ -5,11 +5,12 @@
 
 use std::error::Error;
 use std::fmt;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
 
-use crate::{Answered, Connection, Credentials, Endpoint, Method};
+use crate::{Answered, Connection, Credentials, Departure, Endpoint, Method};
 
 /// Carries one request to a server and its answer back.
 ///
@@ -22,7 +23,7 @@ pub trait Exchange: Send + Sync {
     /// # Errors
     ///
     /// An [`ExchangeFailure`] with the phase that failed. A phase before [`Phase::Exchange`] promises
-    /// that not one byte of the request left; anything less certain must not claim it.
+    /// that nothing left which a server could process; anything less certain must not claim it.
     async fn exchange(&self, request: ExchangeRequest<'_>) -> Result<Answered, ExchangeFailure>;
 }
 
@@ -41,6 +42,10 @@ pub struct ExchangeRequest<'a> {
     pub body: Bytes,
     /// Which connection it may use.
     pub connection: Connection,
+    /// By when its body has to leave; `None` for whenever it can. It is looked at last of all, when the
+    /// connection stands: to make one takes as long as it takes, and the process may be stopped
+    /// meanwhile. A request without a body leaves whenever it can.
+    pub departure: Option<Departure>,
     /// The largest body that is read, in bytes.
     pub max_response_bytes: usize,
 }
@@ -66,6 +71,10 @@ pub enum Phase {
     Connect,
     /// The TLS handshake failed: the server is not who it says, or doesn't speak TLS. Nothing was sent.
     Handshake,
+    /// The connection stood, and it was too late for the request to leave. Its body was kept back, all of
+    /// it, and the connection closed: what may have left is a head that announces a body, which is an
+    /// incomplete message (RFC 9112, section 8) and nothing that a server can process.
+    Departure,
     /// The connection stood and no answer's head was read. Some, all or nothing of the request was sent:
     /// an HTTP client can't tell which.
     Exchange,
@@ -86,6 +95,11 @@ pub enum Cause {
     Reset,
     /// The answer is larger than the call allows.
     TooLarge,
+    /// The request was to leave earlier ([`Departure`]). Only the phase of the same name has this cause.
+    TooLate {
+        /// How long it had been held up.
+        held_up_for: Duration,
+    },
     /// The connection ended early, or what came was not HTTP. The source has the details.
     BrokenOff,
 }
@@ -110,10 +124,18 @@ impl ExchangeFailure {
         Self { phase, cause, status: None, source: None }
     }
 
-    /// Whether certainly nothing of the request left this machine.
+    /// Whether certainly nothing left this machine that a server could process.
     #[must_use]
     pub fn certainly_not_sent(&self) -> bool {
         self.phase < Phase::Exchange
+    }
+
+    /// How long the request had been held up, if it was kept back for that when it was to leave.
+    pub(crate) fn came_too_late(&self) -> Option<Duration> {
+        match (self.phase, self.cause) {
+            (Phase::Departure, Cause::TooLate { held_up_for }) => Some(held_up_for),
+            _ => None,
+        }
     }
 }
 
@@ -126,6 +148,7 @@ impl fmt::Display for ExchangeFailure {
             (Phase::Connect, Cause::TimedOut) => "no connection could be made in time",
             (Phase::Connect, _) => "no connection could be made",
             (Phase::Handshake, _) => "the TLS handshake failed",
+            (Phase::Departure, _) => "it was too late for the request to leave",
             (Phase::Exchange, Cause::TimedOut) => "no complete answer came in time",
             (Phase::Exchange, Cause::Reset) => "the connection was reset before an answer",
             (Phase::Exchange, _) => "the connection broke off before an answer",

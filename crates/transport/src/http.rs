@@ -3,8 +3,14 @@
 //! reqwest is held to one request, one answer: no redirect, no proxy, no retry of its own, no HTTP/2, no
 //! decompression. Its errors are read by their type all the way down, never by their text.
 
+mod timely_body;
+
 use std::error::Error;
+use std::future::poll_fn;
 use std::io;
+use std::iter::successors;
+use std::pin::pin;
+use std::task::Poll;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -12,11 +18,12 @@ use bytes::{Bytes, BytesMut};
 use reqwest::header::{
     ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER, TRANSFER_ENCODING,
 };
-use reqwest::{Client, Request, Response, redirect, retry};
+use reqwest::{Body, Client, Request, Response, redirect, retry};
 use secrecy::ExposeSecret;
+use tokio::time::error::Elapsed;
 use tokio::time::timeout;
 
-use crate::limited::limited;
+use self::timely_body::{HeldBack, TimelyBody};
 use crate::{
     Answered, Cause, Connection, Exchange, ExchangeFailure, ExchangeRequest, Method, Phase,
     TransportError, TransportSettings, tls,
@@ -114,7 +121,7 @@ impl HttpExchange {
     }
 
     async fn read_chunk(&self, response: &mut Response) -> Result<Option<Bytes>, ExchangeFailure> {
-        match limited(response.chunk(), |waiting| timeout(self.read_idle_timeout, waiting)).await {
+        match timeout_if_pending(self.read_idle_timeout, response.chunk()).await {
             Ok(Ok(chunk)) => Ok(chunk),
             Ok(Err(error)) => Err(failure(error, Phase::Body)),
             Err(_elapsed) => Err(ExchangeFailure::new(Phase::Body, Cause::TimedOut)),
@@ -134,6 +141,16 @@ impl Exchange for HttpExchange {
             Ok(mut response) => self.read(&mut response, limit).await,
             Err(error) => Err(failure(error, Phase::Exchange)),
         }
+    }
+}
+
+/// [`timeout`], but its timer is set when the future has to wait, and a body is nearly always there with
+/// its head.
+async fn timeout_if_pending<F: Future>(limit: Duration, future: F) -> Result<F::Output, Elapsed> {
+    let mut future = pin!(future);
+    match poll_fn(|context| Poll::Ready(future.as_mut().poll(context))).await {
+        Poll::Ready(output) => Ok(output),
+        Poll::Pending => timeout(limit, future).await,
     }
 }
 
@@ -157,7 +174,10 @@ fn prepare(request: ExchangeRequest<'_>) -> Request {
         headers.insert(HeaderName::from_static(name), value);
     }
     if !request.body.is_empty() {
-        *prepared.body_mut() = Some(request.body.into());
+        *prepared.body_mut() = Some(match request.departure {
+            Some(departure) => Body::wrap(TimelyBody::new(request.body, departure)),
+            None => request.body.into(),
+        });
     }
     prepared
 }
@@ -172,11 +192,14 @@ fn is_chunked(headers: &HeaderMap) -> bool {
 /// What a reqwest error says of the exchange; `reached` is the phase where the connection stood.
 fn failure(error: reqwest::Error, reached: Phase) -> ExchangeFailure {
     let error = error.without_url(); // a path or query can hold a secret, and errors are logged
+    if let Some(&HeldBack { held_up_for }) = below(&error).next() {
+        return ExchangeFailure::new(Phase::Departure, Cause::TooLate { held_up_for });
+    }
     let phase = if error.is_builder() {
         Phase::Prepare
     } else if !error.is_connect() {
         reached
-    } else if finds(&error, &|below| below.is::<rustls::Error>()) {
+    } else if below::<rustls::Error>(&error).next().is_some() {
         Phase::Handshake
     } else {
         Phase::Connect
@@ -196,23 +219,17 @@ fn failure(error: reqwest::Error, reached: Phase) -> ExchangeFailure {
 }
 
 fn has_io_kind(error: &(dyn Error + 'static), kinds: &[io::ErrorKind]) -> bool {
-    finds(error, &|below| {
-        below.downcast_ref::<io::Error>().is_some_and(|io| kinds.contains(&io.kind()))
-    })
+    below(error).any(|error: &io::Error| kinds.contains(&error.kind()))
 }
 
-/// Whether this error, or one below it, is the one that is meant.
-fn finds(error: &(dyn Error + 'static), is_meant: &dyn Fn(&(dyn Error + 'static)) -> bool) -> bool {
-    let mut next = Some(error);
-    while let Some(error) = next {
-        if is_meant(error) {
-            return true;
-        }
+/// Those of one type among this error and all below it.
+fn below<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a E> {
+    let all = successors(Some(error), |&error| {
         // The source of an I/O error is the source of what it wraps: the wrapped one would be missed.
         let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        next = wrapped.map_or_else(|| error.source(), |wrapped| Some(wrapped as _));
-    }
-    false
+        wrapped.map_or_else(|| error.source(), |wrapped| Some(wrapped as _))
+    });
+    all.filter_map(|error| error.downcast_ref())
 }
 
 #[cfg(test)]

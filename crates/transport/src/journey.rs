@@ -1,7 +1,7 @@
 //! The path of a call, in one function: [`Transport::send`].
 //!
-//! deadline → gate → credentials → not too late → attempt (its own timeout, bounded read) → judge →
-//! wait, outside the attempt's clock and within the retry budget → gate …
+//! deadline → gate → credentials → not too late → attempt (its own timeout, not too late when its body
+//! leaves, bounded read) → judge → wait, outside the attempt's clock and within the retry budget → gate …
 //!
 //! Nothing else in this crate sends, waits or decides; the steps it calls do one thing each.
 
@@ -56,7 +56,7 @@ impl Transport {
     }
 
     async fn travel(&self, call: &Call<'_>) -> Result<Answer, CallError> {
-        let mut trip = Trip::begin(call, &*self.shared.wall_clock);
+        let mut trip = Trip::begin(call, &self.shared.wall_clock);
         loop {
             if let Err(opens_in) = self.wait_at_gate(call, &mut trip).await {
                 return Err(trip.fail_paused(opens_in));
@@ -84,6 +84,9 @@ impl Transport {
             let verdict = sound((call.judge)(&observe(&outcome)), &observe(&outcome));
             debug!(?verdict, attempt = trip.attempts, "judged");
             trip.record(&outcome, verdict, credentials);
+            if let Some(held_up_for) = held_back(&outcome) {
+                return Err(trip.fail_too_late(held_up_for));
+            }
             self.heed_pause(call, &mut trip, &outcome, verdict);
             match (decide(verdict, call.replay, trip.tries(&self.shared.retry)), outcome) {
                 (Next::Done, Ok(answered)) => {
@@ -144,6 +147,7 @@ impl Transport {
         trip: &mut Trip<'_>,
         credentials: &Credentials,
     ) -> Outcome {
+        let departure = trip.departure();
         let (began, over_by) = (trip.now(), trip.begin_attempt());
         let body = call.body.for_attempt();
         let body_bytes = body.len();
@@ -154,6 +158,7 @@ impl Transport {
             credentials,
             body,
             connection: call.connection,
+            departure,
             max_response_bytes: call.max_response_bytes,
         };
         let exchange = async {
@@ -222,6 +227,11 @@ impl Transport {
         trip.read_clocks();
         is_over
     }
+}
+
+/// How long the attempt had been held up, if its body was kept back for that when it was to leave.
+fn held_back(outcome: &Outcome) -> Option<Duration> {
+    outcome.as_ref().err().and_then(ExchangeFailure::came_too_late)
 }
 
 /// Whether the turned-away credentials can be renewed, and there is room to send again with new ones.

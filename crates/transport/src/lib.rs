@@ -15,13 +15,12 @@
 //! | `call.rs`, `body.rs` | what goes in |
 //! | `answer.rs`, `error.rs` | the two things that come out |
 //! | `endpoint.rs` | where calls may go: https, or plain http to this machine |
-//! | `limited.rs` | limits in time, where there is something to wait for |
 //! | `classify.rs` | what one attempt meant: a pure function with *unknown* as its default |
 //! | `retry/` | whether to send again (pure), how long to wait (pure), the budget shared by all calls |
 //! | `gate.rs` | a host that said `Retry-After` is left alone by every call |
 //! | `auth/`, `oauth2/` | how a request is signed, and where its token comes from |
 //! | `exchange.rs` | the seam: one request to one answer, scripted in tests |
-//! | `http.rs`, `tls.rs` | the seam's real side: reqwest and rustls are named only here |
+//! | `http.rs`, `http/`, `tls.rs` | the seam's real side: reqwest and rustls are named only here |
 //! | `redact/` | masks known secrets in any text, and numbers of cards |
 //! | `settings.rs`, `clock.rs` | what the outside decides: limits, the wall clock, randomness |
 //!
@@ -83,7 +82,6 @@ mod gate;
 mod http;
 mod journey;
 mod json;
-mod limited;
 mod moment;
 pub mod oauth2;
 mod redact;
@@ -106,6 +104,7 @@ pub use clock::{FullWait, Jitter, WallClock};
 pub use endpoint::{Endpoint, EndpointError};
 pub use error::{CallError, CallErrorKind, Reach};
 pub use exchange::{Cause, Exchange, ExchangeFailure, ExchangeRequest, Phase};
+pub use moment::Departure;
 pub use redact::{MASK, Redactor};
 pub use retry::{Backoff, BudgetSettings, RetryPolicy};
 pub use settings::{TransportError, TransportSettings};

@@ -4,6 +4,8 @@
 //! slow token server holds an attempt up. The monotonic clock stands still while a machine sleeps, and
 //! the one on the wall may be set, so both are asked, and the one that says *later* is believed.
 
+use std::fmt;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use tokio::time::Instant;
@@ -18,8 +20,8 @@ pub(crate) struct Moment {
 }
 
 impl Moment {
-    pub(crate) fn now(wall_clock: Option<&dyn WallClock>) -> Self {
-        Self { monotonic: Instant::now(), wall: wall_clock.map(WallClock::now) }
+    pub(crate) fn now(wall_clock: Option<&Arc<dyn WallClock>>) -> Self {
+        Self { monotonic: Instant::now(), wall: wall_clock.map(|clock| clock.now()) }
     }
 
     /// So much later, or as it was if that is more than a clock holds.
@@ -41,5 +43,37 @@ impl Moment {
         let wall = self.wall.zip(then.wall);
         let by_wall = wall.and_then(|(now, then)| now.duration_since(then).ok());
         self.monotonic.saturating_duration_since(then.monotonic).max(by_wall.unwrap_or_default())
+    }
+
+    /// How long it has been since then, if that is more than this.
+    pub(crate) fn is_beyond(self, limit: Duration, then: Self) -> Option<Duration> {
+        Some(self.since(then)).filter(|late| *late > limit)
+    }
+}
+
+/// By when a request has to leave ([`Call::leave_within`](crate::Call::leave_within)), for whoever sends
+/// it: only there it shows when it does.
+#[derive(Clone)]
+pub struct Departure {
+    pub(crate) due: Moment,
+    pub(crate) within: Duration,
+    pub(crate) wall_clock: Arc<dyn WallClock>,
+}
+
+impl Departure {
+    /// By how much a request that leaves now is late, if that is more than it may be. It reads both
+    /// clocks.
+    #[must_use]
+    pub fn is_too_late_by(&self) -> Option<Duration> {
+        Moment::now(Some(&self.wall_clock)).is_beyond(self.within, self.due)
+    }
+}
+
+impl fmt::Debug for Departure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Departure")
+            .field("due", &self.due)
+            .field("within", &self.within)
+            .finish_non_exhaustive()
     }
 }

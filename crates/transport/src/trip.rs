@@ -1,5 +1,6 @@
 //! What the journey keeps in mind of one call: its deadline, its attempts, and the last thing seen.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -8,8 +9,8 @@ use crate::error::{Ending, Story};
 use crate::moment::Moment;
 use crate::retry::Tries;
 use crate::{
-    Answer, Answered, AuthorizeError, Call, CallError, CallErrorKind, Credentials, ExchangeFailure,
-    Observation, Reach, Replay, RetryPolicy, Verdict, WallClock,
+    Answer, Answered, AuthorizeError, Call, CallError, CallErrorKind, Credentials, Departure,
+    ExchangeFailure, Observation, Reach, Replay, RetryPolicy, Verdict, WallClock,
 };
 
 /// What one attempt came to.
@@ -18,7 +19,7 @@ pub(crate) type Outcome = Result<Answered, ExchangeFailure>;
 pub(crate) struct Trip<'a> {
     call: &'a Call<'a>,
     /// For a call that must leave at once, and no other.
-    wall_clock: Option<&'a dyn WallClock>,
+    wall_clock: Option<&'a Arc<dyn WallClock>>,
     /// When the clocks were last read: at the start, and after everything that was waited for. To read
     /// them is most of what a call costs here.
     now: Moment,
@@ -40,7 +41,7 @@ pub(crate) struct Trip<'a> {
 }
 
 impl<'a> Trip<'a> {
-    pub(crate) fn begin(call: &'a Call<'a>, wall_clock: &'a dyn WallClock) -> Self {
+    pub(crate) fn begin(call: &'a Call<'a>, wall_clock: &'a Arc<dyn WallClock>) -> Self {
         let wall_clock = call.leave_within.map(|_| wall_clock);
         let now = Moment::now(wall_clock);
         Self {
@@ -89,8 +90,13 @@ impl<'a> Trip<'a> {
 
     /// By how much an attempt that leaves now is late, if that is more than it may be.
     pub(crate) fn is_too_late_by(&self) -> Option<Duration> {
-        let limit = self.call.leave_within?;
-        Some(self.now.since(self.due)).filter(|late| *late > limit)
+        self.now.is_beyond(self.call.leave_within?, self.due)
+    }
+
+    /// By when the attempt has to leave that is about to begin.
+    pub(crate) fn departure(&self) -> Option<Departure> {
+        let (within, wall_clock) = self.call.leave_within.zip(self.wall_clock)?;
+        Some(Departure { due: self.due, within, wall_clock: Arc::clone(wall_clock) })
     }
 
     pub(crate) fn tries(&self, policy: &RetryPolicy) -> Tries {

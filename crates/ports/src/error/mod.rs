@@ -42,6 +42,7 @@ struct Story {
     cause: Option<Box<str>>,
     retry_after: Option<Duration>,
     held_up_for: Option<Duration>,
+    is_server_distrusted: bool,
     attempts: u32,
     requests_sent: u32,
     elapsed: Duration,
@@ -70,6 +71,7 @@ impl PortError {
             cause: None,
             retry_after: None,
             held_up_for: None,
+            is_server_distrusted: false,
             attempts: 0,
             requests_sent: 0,
             elapsed: Duration::ZERO,
@@ -88,6 +90,13 @@ impl PortError {
         let mut error = Self::new(ErrorKind::Unavailable, provider, operation);
         error.0.held_up_for = Some(held_up_for);
         error
+    }
+
+    /// Says that whoever answered there is not to be trusted: its certificate is not the provider's.
+    #[must_use]
+    pub fn with_distrust(mut self) -> Self {
+        self.0.is_server_distrusted = true;
+        self
     }
 
     /// Says how far the request got.
@@ -192,6 +201,13 @@ impl PortError {
     #[must_use]
     pub fn came_too_late(&self) -> bool {
         self.0.held_up_for.is_some()
+    }
+
+    /// Whether nothing was sent because the server is not who it says it is. To try again by itself
+    /// does not help: a person looks at who answers there.
+    #[must_use]
+    pub fn is_server_distrusted(&self) -> bool {
+        self.0.is_server_distrusted
     }
 
     /// Whether every other request would fail in the same way until something is mended.

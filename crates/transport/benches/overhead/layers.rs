@@ -60,6 +60,7 @@ async fn exchange(endpoint: &Endpoint, times: u64, accept: fn(&[u8]) -> bool) {
             credentials: &credentials,
             body: Bytes::from_static(REQUEST),
             connection: Connection::Pooled,
+            departure: None,
             max_response_bytes: 1 << 20,
         };
         let answered = exchange.exchange(request).await.unwrap();
@@ -83,18 +84,18 @@ pub(super) fn report(calls: u64, rounds: usize) {
         for (work, taken) in Work::ALL.into_iter().zip(&mut taken) {
             let before = processor::time_so_far();
             repeat(work, calls);
-            let picoseconds = processor::time_since(before).as_nanos() * 1000;
-            taken.push(i128::try_from(picoseconds).unwrap() / i128::from(calls));
+            let nanoseconds = processor::time_since(before).as_nanos();
+            taken.push(i128::try_from(nanoseconds).unwrap());
         }
     }
+    let of_a_call = |nanoseconds: Vec<i128>| median(nanoseconds) / i128::from(calls);
     println!("Exchange that answers at once, {calls} calls, {rounds} rounds in turns, medians:");
     for (work, taken) in Work::ALL.into_iter().zip(&taken) {
-        println!("  {work:?}: {} ns of CPU a call", median(taken.clone()) / 1000);
+        println!("  {work:?}: {} ns of CPU a call", of_a_call(taken.clone()));
     }
     let [exchange, with_json, call] = taken;
     let beyond_the_exchange = |taken: Vec<i128>| {
-        median(taken.into_iter().zip(&exchange).map(|(taken, exchange)| taken - exchange).collect())
-            / 1000
+        of_a_call(taken.into_iter().zip(&exchange).map(|(taken, bare)| taken - bare).collect())
     };
     println!(
         "  added by the layers: {} ns, of which JSON: {} ns (goal: at most 500 ns)",

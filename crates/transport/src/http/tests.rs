@@ -3,6 +3,7 @@
 //! No test waits for time to pass on a server that answers: where a limit must end an exchange, the
 //! server never does.
 
+mod departure;
 mod phases;
 mod raw_server;
 mod secrets;
@@ -61,6 +62,7 @@ async fn exchange(settings: &TransportSettings, url: &str) -> Result<Answered, E
         credentials: &Credentials::default(),
         body: call.body.for_attempt(),
         connection: call.connection,
+        departure: None,
         max_response_bytes: call.max_response_bytes,
     };
     HttpExchange::new(settings).unwrap().exchange(request).await

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::time::{Duration, SystemTime};
 
 use billport_transport::{
-    Answer, Authorize, Call, CallError, CallErrorKind, Credentials, MaybeReady, NoAuth, Reach,
-    Replay, Signing, Stamp, Transport, TransportSettings,
+    Answer, Authorize, Call, CallError, CallErrorKind, Cause, Credentials, MaybeReady, NoAuth,
+    Phase, Reach, Replay, Signing, Stamp, Transport, TransportSettings,
 };
 use tokio::task::JoinSet;
 use tokio::time::{Instant, advance, sleep};
@@ -248,4 +248,67 @@ async fn a_doubt_about_an_earlier_attempt_stays() {
     assert_eq!(error.came_too_late(), Some(LIMIT + SECOND));
     assert!(error.is_in_doubt());
     assert_eq!((error.reach(), error.requests_sent()), (Reach::MayHaveArrived, 1));
+}
+
+/// What a wire says that was still connecting when the machine slept, and kept the body back.
+fn kept_back() -> Reply {
+    Reply::failed(Phase::Departure, Cause::TooLate { held_up_for: LIMIT + SECOND })
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_wire_is_told_by_when_each_attempt_has_to_leave() {
+    // The second is due when the pause that was ordered is over, and a second after that.
+    let wire = Wire::replying([|| Reply::status(429).retry_after("35").after(5 * SECOND)]);
+    let wall = Wall::start();
+    let started = Instant::now();
+    send_urgent(&wall, &wire, &NoAuth).await.unwrap();
+    let sent = wire.sent();
+    assert_eq!(
+        sent.iter().map(|sent| sent.at - started).collect::<Vec<_>>(),
+        [Duration::ZERO, 41 * SECOND]
+    );
+    let late = || sent.iter().map(|sent| sent.departure.as_ref().unwrap().is_too_late_by());
+    assert!(late().eq([Some(41 * SECOND), None]));
+    advance(LIMIT).await;
+    assert!(late().eq([Some(41 * SECOND + LIMIT), None]));
+    wall.jump(1);
+    assert!(late().eq([Some(42 * SECOND + LIMIT), Some(LIMIT + SECOND)]));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_wire_is_told_nothing_of_a_call_without_a_limit() {
+    let wire = Wire::new(|_, _| Reply::status(200));
+    wire.transport().send(&upload(bills())).await.unwrap();
+    assert!(wire.sent()[0].departure.is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_the_wire_kept_back_is_not_sent_and_not_tried_again() {
+    for replay in [Replay::Safe, Replay::Once] {
+        let wire = Wire::replying([kept_back]);
+        let call = Call { replay, ..urgent(&NoAuth) };
+        let error = Wall::start().transport(&wire).send(&call).await.unwrap_err();
+        assert_eq!(error.came_too_late(), Some(LIMIT + SECOND), "{error}");
+        assert_eq!((error.kind(), error.reach()), (CallErrorKind::Unavailable, Reach::NotSent));
+        assert_eq!((error.attempts(), error.requests_sent(), wire.sent().len()), (1, 0, 1));
+        assert_eq!(error.what_happened(), "not sent: it was held up for 21s");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_doubt_about_an_attempt_before_the_one_that_was_kept_back_stays() {
+    let wire = Wire::replying([|| Reply::status(500), kept_back]);
+    let call = Call { replay: Replay::Safe, ..urgent(&NoAuth) };
+    let error = Wall::start().transport(&wire).send(&call).await.unwrap_err();
+    assert_eq!(error.came_too_late(), Some(LIMIT + SECOND));
+    assert!(error.is_in_doubt());
+    assert_eq!((error.reach(), error.requests_sent()), (Reach::MayHaveArrived, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wire_that_had_begun_to_send_can_not_say_that_it_was_too_late() {
+    let too_late = || Reply::failed(Phase::Exchange, Cause::TooLate { held_up_for: MINUTE });
+    let error =
+        send_urgent(&Wall::start(), &Wire::replying([too_late]), &NoAuth).await.unwrap_err();
+    assert_eq!((error.came_too_late(), error.kind()), (None, CallErrorKind::OutcomeUnknown));
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use async_trait::async_trait;
 use billport_transport::{
-    Answered, Body, Bytes, Call, Cause, Connection, Endpoint, Exchange, ExchangeFailure,
+    Answered, Body, Bytes, Call, Cause, Connection, Departure, Endpoint, Exchange, ExchangeFailure,
     ExchangeRequest, FullWait, Method, NoAuth, Phase, Replay, Transport, TransportSettings,
     classify,
 };
@@ -66,6 +66,7 @@ pub(crate) struct Sent {
     pub(crate) origin: String,
     pub(crate) authorization: Option<String>,
     pub(crate) body: Bytes,
+    pub(crate) departure: Option<Departure>,
 }
 
 type Answering = dyn Fn(&Sent, usize) -> Reply + Send + Sync;
@@ -112,6 +113,7 @@ impl Exchange for Wire {
             origin: request.endpoint.origin().to_owned(),
             authorization: authorization.map(|(_, value)| value.expose_secret().to_owned()),
             body: request.body.clone(),
+            departure: request.departure.clone(),
         };
         let number = {
             let mut all = self.sent.lock().expect("no test panics while it holds this");

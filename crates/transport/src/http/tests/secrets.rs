@@ -107,6 +107,7 @@ async fn no_secret_path_header_or_body_is_logged_or_shown() {
                 credentials: &credentials,
                 body: call.body.for_attempt(),
                 connection: call.connection,
+                departure: None,
                 max_response_bytes: 0,
             };
             write!(shown, "{request:?} {credentials:?}").unwrap();

@@ -14,21 +14,21 @@ use super::*;
 use crate::{CallErrorKind, Reach, Transport, TransportError};
 
 /// A certificate authority of the test's own.
-struct Authority(CertifiedIssuer<'static, KeyPair>);
+pub(super) struct Authority(CertifiedIssuer<'static, KeyPair>);
 
 impl Authority {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let mut params = CertificateParams::default();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         Self(CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap())
     }
 
-    fn settings(&self) -> TransportSettings {
+    pub(super) fn settings(&self) -> TransportSettings {
         TransportSettings { extra_roots_pem: vec![self.0.pem().into_bytes()], ..settings() }
     }
 
     /// What a server needs to show a certificate for this name, changed as the test likes.
-    fn certify(
+    pub(super) fn certify(
         &self,
         name: &str,
         change: impl FnOnce(&mut CertificateParams),

@@ -1,6 +1,6 @@
 //! The builder: providers composed behind their ports, over one transport.
 
-use billport_ports::BillUploads;
+use billport_ports::{BillUploads, Counters, DuesInquiry, PaymentStatus, Payments, ServiceCharges};
 use billport_transport::{Transport, TransportError, TransportSettings};
 use std::{fmt, sync::Arc};
 use thiserror::Error;
@@ -9,7 +9,7 @@ use thiserror::Error;
 #[derive(Clone)]
 pub struct Billport {
     transport: Transport,
-    bill_uploads: Option<Arc<dyn BillUploads>>,
+    ports: Ports,
 }
 
 impl Billport {
@@ -21,7 +21,37 @@ impl Billport {
     /// The port that delivers bills, if a provider offers it.
     #[must_use]
     pub fn bill_uploads(&self) -> Option<&dyn BillUploads> {
-        self.bill_uploads.as_deref()
+        self.ports.bill_uploads.as_deref()
+    }
+
+    /// The port that lists the counters at which dues can be paid, if a provider offers it.
+    #[must_use]
+    pub fn counters(&self) -> Option<&dyn Counters> {
+        self.ports.counters.as_deref()
+    }
+
+    /// The port that asks what a consumer owes, if a provider offers it.
+    #[must_use]
+    pub fn dues_inquiry(&self) -> Option<&dyn DuesInquiry> {
+        self.ports.dues_inquiry.as_deref()
+    }
+
+    /// The port that asks what a payment costs, if a provider offers it.
+    #[must_use]
+    pub fn service_charges(&self) -> Option<&dyn ServiceCharges> {
+        self.ports.service_charges.as_deref()
+    }
+
+    /// The port that pays dues, if a provider offers it.
+    #[must_use]
+    pub fn payments(&self) -> Option<&dyn Payments> {
+        self.ports.payments.as_deref()
+    }
+
+    /// The port that asks how a payment stands, if a provider offers it.
+    #[must_use]
+    pub fn payment_status(&self) -> Option<&dyn PaymentStatus> {
+        self.ports.payment_status.as_deref()
     }
 
     /// Waits no more: a call that waits before it is sent again ends at once, as not processed. What
@@ -33,8 +63,21 @@ impl Billport {
 
 impl fmt::Debug for Billport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Ports {
+            bill_uploads,
+            counters,
+            dues_inquiry,
+            service_charges,
+            payments,
+            payment_status,
+        } = &self.ports;
         f.debug_struct("Billport")
-            .field("bill_uploads", &self.bill_uploads.is_some())
+            .field("bill_uploads", &bill_uploads.is_some())
+            .field("counters", &counters.is_some())
+            .field("dues_inquiry", &dues_inquiry.is_some())
+            .field("service_charges", &service_charges.is_some())
+            .field("payments", &payments.is_some())
+            .field("payment_status", &payment_status.is_some())
             .finish_non_exhaustive()
     }
 }
@@ -43,9 +86,14 @@ impl fmt::Debug for Billport {
 pub(crate) type Composition = Box<dyn FnOnce(&Transport, &mut Ports) + Send>;
 
 /// The places for ports. Where two providers offer one port, the one composed last has it.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Ports {
     pub(crate) bill_uploads: Option<Arc<dyn BillUploads>>,
+    pub(crate) counters: Option<Arc<dyn Counters>>,
+    pub(crate) dues_inquiry: Option<Arc<dyn DuesInquiry>>,
+    pub(crate) service_charges: Option<Arc<dyn ServiceCharges>>,
+    pub(crate) payments: Option<Arc<dyn Payments>>,
+    pub(crate) payment_status: Option<Arc<dyn PaymentStatus>>,
 }
 
 /// Composes a [`Billport`]. Each provider adds a method of its own, in its file of the registry.
@@ -70,8 +118,7 @@ impl BillportBuilder {
         for compose in self.compositions {
             compose(&transport, &mut ports);
         }
-        let Ports { bill_uploads } = ports;
-        Ok(Billport { transport, bill_uploads })
+        Ok(Billport { transport, ports })
     }
 }
 

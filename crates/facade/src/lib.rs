@@ -22,7 +22,7 @@
 //! ```
 //!
 //! # Features
-//! All are on by default: one for each provider (`blaggo`), and `sqlite` for the journal in a file.
+//! All are on by default: one for each provider (`blaggo`, `nea`), and `sqlite` for the journal in a file.
 
 mod builder;
 mod registry;
@@ -35,6 +35,8 @@ pub use billport_blaggo as blaggo;
 pub use billport_domain as domain;
 pub use billport_intake as intake;
 pub use billport_journal as journal;
+#[cfg(feature = "nea")]
+pub use billport_nea as nea;
 pub use billport_ports as ports;
 pub use billport_transport as transport;
 pub use billport_workflows as workflows;

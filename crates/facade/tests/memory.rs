@@ -1,15 +1,21 @@
 //! What answers without end do to memory. In a process of its own with one test, for the high-water
 //! mark that is measured is that of the whole process.
 
-#![cfg(all(feature = "blaggo", feature = "sqlite", target_os = "linux"))]
+#![cfg(all(feature = "blaggo", feature = "nea", feature = "sqlite", target_os = "linux"))]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[expect(dead_code, reason = "this test needs little of the bench")]
 mod bench;
+#[expect(dead_code, reason = "this test needs little of the bench")]
+#[path = "payments/bench/mod.rs"]
+mod payment_bench;
+#[expect(dead_code, reason = "this test needs few of the props")]
+mod props;
 
 use bench::{Bench, bill, bills};
 use billport::workflows::upload::Outcome::Unknown;
 use billport_sandbox::{Call, Fault, FaultOrder};
+use payment_bench::{Outcome, SIX_MINUTES, consumer};
 
 /// The most by which memory may grow.
 const MOST_KIB: u64 = 16 * 1024;
@@ -22,13 +28,14 @@ fn high_water_kib() -> u64 {
 }
 
 /// Row 14: 10 GB of a body, 1 GB of a header and a body that would inflate to half a gigabyte, for
-/// uploads and for tokens, cost next to no memory; the sandbox that sends them is in this process
-/// too, and counts along.
+/// uploads and for tokens, for payments and for their look-ups, cost next to no memory; the sandbox
+/// that sends them is in this process too, and counts along.
 #[tokio::test]
 async fn answers_without_end_cost_no_memory() {
     // What is allocated once: TLS, buffers, the runtime of the sandbox.
-    let bench = Bench::start();
+    let (bench, payments) = (Bench::start(), payment_bench::Bench::start());
     assert_eq!(bench.upload(&bills(1)).await.bills(), [1, 0, 0, 0]);
+    assert_eq!(payments.pay(&consumer(1)).await.outcome(), Outcome::Paid);
     let before = high_water_kib();
 
     let faults = [
@@ -42,6 +49,13 @@ async fn answers_without_end_cost_no_memory() {
         bench.provider.order(FaultOrder::once(Call::Token, fault.clone()));
         let after_another = bench.upload(&bill(100 + number, "1.00")).await;
         assert_eq!(after_another.bills(), [1, 0, 0, 0], "{fault:?}");
+
+        payments.strike_payment(fault.clone());
+        let payment = payments.pay(&consumer(u32::try_from(number).unwrap())).await;
+        assert_eq!(payment.outcome(), Outcome::Unknown, "{fault:?}");
+        payments.provider.order(FaultOrder::once(Call::Status, fault.clone()));
+        payments.pass(SIX_MINUTES);
+        payments.settle(&payment.reference).await;
     }
 
     let grown = high_water_kib() - before;

@@ -66,7 +66,8 @@ impl FromStr for ColumnNames {
 )]
 pub struct ColumnNameError;
 
-fn same_name(known: &str, found: &str) -> bool {
+/// Whether two names of columns are the same, as people write them.
+pub(crate) fn same_name(known: &str, found: &str) -> bool {
     let plain = |name: &str| -> Vec<char> {
         let letters = name.trim().chars().map(|c| if matches!(c, ' ' | '-') { '_' } else { c });
         letters.flat_map(char::to_lowercase).collect()

@@ -103,7 +103,8 @@ impl fmt::Display for NotText {
     }
 }
 
-fn quoted(names: &[impl fmt::Display]) -> String {
+/// Names in a row, each in backticks.
+pub(crate) fn quoted(names: &[impl fmt::Display]) -> String {
     let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
     names.join(", ")
 }

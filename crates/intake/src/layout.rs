@@ -12,7 +12,7 @@ use crate::rejects::{REJECTS_COLUMNS, defuse};
 use crate::row::Position;
 
 /// What stands between the fields of a CSV file, as far as it is recognised.
-const DELIMITERS: [u8; 4] = *b",;\t|";
+pub(crate) const DELIMITERS: [u8; 4] = *b",;\t|";
 /// The slot of a column that holds no field of a bill.
 const NO_FIELD: usize = BillField::ALL.len();
 
@@ -92,13 +92,13 @@ impl Layout {
     pub(crate) fn detect(file: &Arc<File>, names: &ColumnNames) -> Result<Self, FileError> {
         let mut head = Vec::new();
         PositionedFile::new(Arc::clone(file), 0).take(4096).read_to_end(&mut head)?;
-        refuse_what_is_no_text(&head)?;
-        // At the very end of a file there may be one CR without its LF, and in the middle none.
-        if !head.contains(&b'\n') && memchr::memchr_iter(b'\r', &head).count() > 1 {
+        if let Some(found) = what_is_no_text(&head) {
+            return Err(FileError::NotText(found));
+        }
+        if has_old_line_ends(&head) {
             return Err(FileError::OldLineEnds);
         }
-        let mark = if head.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-        let start = Position { byte: mark, line: 1 };
+        let start = after_mark(&head);
         let mut layout = match first_line(file, start)?.trim_ascii_start() {
             [b'{', ..] => Self::ndjson(names, start),
             [b'[', rest @ ..]
@@ -214,18 +214,30 @@ impl Header {
     }
 }
 
-fn refuse_what_is_no_text(head: &[u8]) -> Result<(), FileError> {
-    let found = match head {
-        [b'P', b'K', 3, 4, ..] | [0xd0, 0xcf, 0x11, 0xe0, ..] => NotText::Workbook,
+/// What a file seems to be by its first bytes, if that is no text.
+pub(crate) fn what_is_no_text(head: &[u8]) -> Option<NotText> {
+    match head {
+        [b'P', b'K', 3, 4, ..] | [0xd0, 0xcf, 0x11, 0xe0, ..] => Some(NotText::Workbook),
         [0x1f, 0x8b, ..] | [0x28, 0xb5, 0x2f, 0xfd, ..] | [b'B', b'Z', b'h', ..] => {
-            NotText::Compressed
+            Some(NotText::Compressed)
         }
-        [b'%', b'P', b'D', b'F', ..] => NotText::Pdf,
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => NotText::Utf16,
-        head if head.contains(&0) => NotText::Binary,
-        _ => return Ok(()),
-    };
-    Err(FileError::NotText(found))
+        [b'%', b'P', b'D', b'F', ..] => Some(NotText::Pdf),
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some(NotText::Utf16),
+        head if head.contains(&0) => Some(NotText::Binary),
+        _ => None,
+    }
+}
+
+/// Whether the lines end with CR alone. At the very end of a file there may be one CR without its
+/// LF, and in the middle none.
+pub(crate) fn has_old_line_ends(head: &[u8]) -> bool {
+    !head.contains(&b'\n') && memchr::memchr_iter(b'\r', head).count() > 1
+}
+
+/// Where the text begins: behind the byte order mark, if there is one.
+pub(crate) fn after_mark(head: &[u8]) -> Position {
+    let byte = if head.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+    Position { byte, line: 1 }
 }
 
 /// The first line that is not blank: its beginning tells JSON from CSV.

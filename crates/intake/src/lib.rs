@@ -1,4 +1,4 @@
-//! Reads bill files into domain bills, row by row, with a precise reason for every row that is
+//! Reads files of bills, and of [payments], row by row, with a precise reason for every row that is
 //! wrong.
 //!
 //! - Files are CSV with a header row (`,`, `;`, tab or `|`; any order of columns; quoted fields;
@@ -44,6 +44,7 @@ mod guide;
 mod layout;
 mod lines;
 mod ndjson;
+pub mod payments;
 mod positioned;
 mod private;
 mod rejection;

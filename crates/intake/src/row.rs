@@ -3,7 +3,7 @@
 use billport_domain::{Bill, BillText};
 use time::Date;
 
-use crate::csv::{self, Fields};
+use crate::csv::Fields;
 use crate::layout::{Format, Layout};
 use crate::lines::{Extent, Records};
 use crate::ndjson::Members;
@@ -122,21 +122,8 @@ fn csv_text<'r>(
     delimiter: u8,
     layout: &Layout,
 ) -> Result<BillText<'r>, RowProblem> {
-    if memchr::memchr(b'"', record).is_some() && csv::has_stray_quote(record, delimiter) {
-        return Err(RowProblem::StrayQuote);
-    }
-    // One place more than fields, for the columns that hold none.
-    let mut taken: [&[u8]; 5] = [b""; 5];
-    let slots = layout.slots();
-    let found = fields.split(record, delimiter, |index, field| {
-        if let Some(&slot) = slots.get(index) {
-            taken[slot] = field;
-        }
-    });
-    if found != slots.len() {
-        return Err(RowProblem::FieldCount { found, expected: slots.len() });
-    }
-    let [account_number, amount, due_date, period, last_without_field] = taken;
+    let [account_number, amount, due_date, period, last_without_field] =
+        fields.in_slots(record, delimiter, layout.slots())?;
     // The last column of a rejects file is the reason.
     if layout.is_rejects() && tells_of_duplicate(last_without_field) {
         return Err(RowProblem::StillDuplicate);

@@ -5,6 +5,7 @@ use billport_domain::Excerpt;
 use time::{Date, OffsetDateTime};
 
 use crate::error::JournalError;
+use crate::payments::PaymentHistory;
 use crate::records::{
     BodyDigest, Claim, EventRecord, Fingerprint, LeftOut, NewRun, NewUnit, RunId, RunRecord,
     UnitRecord,
@@ -168,6 +169,11 @@ pub trait RunHistory: Send + Sync {
     /// [`JournalError::Store`].
     async fn events(&self, after: u64, limit: usize) -> Result<Vec<EventRecord>, JournalError>;
 }
+
+/// Looks at all that stands in a journal: runs, and the payments beside them.
+pub trait History: RunHistory + PaymentHistory {}
+
+impl<H: RunHistory + PaymentHistory> History for H {}
 
 /// Bills of a planned unit that are not sent any more.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -1,4 +1,5 @@
-//! The durable record of upload runs: what was intended before it was sent, what became of it.
+//! The durable record of upload runs and payments: what was intended before it was sent, what became
+//! of it.
 //!
 //! A process that dies at any point leaves a journal from which the next one goes on: nothing is
 //! lost, and nothing is sent twice without a person's word.
@@ -7,7 +8,8 @@
 //! state.rs     what can become of a unit: pure, knows no store
 //! records/     runs, units, events, and the chain that makes edits visible
 //! journal.rs   the two traits: RunJournal delivers, RunHistory looks
-//! book/        what every store has to do, as pure functions over records
+//! book/        what every store has to do for runs, as pure functions over records
+//! payments/    the same for payments, in one place: states, records, traits, chain and book
 //! sqlite/      the store in a file (feature `sqlite`, on by default)
 //! memory/      a store in memory, for tests (feature `conformance`)
 //! conformance/ what every store has to hold, as functions over the traits (feature `conformance`)
@@ -29,6 +31,7 @@ mod instant;
 mod journal;
 #[cfg(feature = "conformance")]
 pub mod memory;
+pub mod payments;
 pub mod records;
 #[cfg(feature = "sqlite")]
 mod sqlite;
@@ -38,8 +41,15 @@ mod verify;
 pub use error::{JournalError, Misfit, OpenError, StoreError, StoreErrorKind};
 pub use instant::Clock;
 pub use journal::{
-    Intent, Outcome, RejectedBills, RunHistory, RunJournal, RunQuery, Settlement, UnitQuery,
-    Verdict, Which,
+    History, Intent, Outcome, RejectedBills, RunHistory, RunJournal, RunQuery, Settlement,
+    UnitQuery, Verdict, Which,
+};
+pub use payments::{
+    ABSENT_AFTER, ABSENT_LOOK_UPS, BETWEEN_LOOK_UPS, FileRow, Found, FoundPaid, IllegalPaymentStep,
+    LONGEST_BETWEEN_LOOK_UPS, LOOK_UP_AFTER, LastLookUp, LookUp, LookUps, NewPayment,
+    NewPaymentEvent, PaymentAct, PaymentAnswer, PaymentEvent, PaymentHistory, PaymentJournal,
+    PaymentOutcome, PaymentQuery, PaymentRecord, PaymentSettlement, PaymentState, PaymentStep,
+    PaymentVerdict, SENT_WITHIN, WhichPayments,
 };
 pub use records::{
     BodyDigest, Cause, Claim, Digest, EventRecord, Fingerprint, LeftOut, NewEvent, NewRun, NewUnit,

@@ -3,11 +3,12 @@
 #![cfg(feature = "conformance")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use billport_domain::{Consumer, Currency, Money, PaymentReference, ProviderScalar, SessionId};
 use billport_journal::memory::{Fault, Logged, MemoryJournal, MemoryStores, Operation};
 use billport_journal::{
-    BodyDigest, Claim, Fingerprint, Intent, JournalError, LeftOut, NewRun, NewUnit, Outcome, Place,
-    Process, RunHistory, RunId, RunJournal, RunSettings, Settlement, StoreErrorKind, UnitQuery,
-    UnitState, Which, verify,
+    BodyDigest, Claim, Fingerprint, Intent, JournalError, LeftOut, NewPayment, NewRun, NewUnit,
+    Outcome, PaymentHistory as _, PaymentState, Place, Process, RunHistory, RunId, RunJournal,
+    RunSettings, Settlement, StoreErrorKind, UnitQuery, UnitState, Which, verify,
 };
 use std::sync::Arc;
 use std::time::Duration;
@@ -220,4 +221,46 @@ async fn one_that_only_seemed_dead_is_fenced_once_it_was_replaced() {
     let held = journal.claim(claim.run).await;
     assert!(matches!(held, Err(JournalError::Held { .. })), "{held:?}");
     other.release(next).await.unwrap();
+}
+
+#[tokio::test]
+async fn requests_about_payments_fail_to_order_too() {
+    let journal = journal();
+    let payments: &dyn billport_journal::PaymentJournal = &journal;
+    let reference: PaymentReference = "payment-1".parse().unwrap();
+    let rupees = Money::parse(b"600.00", Currency::NPR).unwrap();
+    let payment = NewPayment {
+        reference: reference.clone(),
+        target: "live".into(),
+        consumer: Consumer {
+            office: "245:bhaktapur-dc".parse().unwrap(),
+            service_number: "024.12.512".parse().unwrap(),
+            consumer_id: "3042".parse().unwrap(),
+        },
+        amount: rupees,
+        service_charge: rupees,
+        minimum_payable: None,
+        total_due: rupees,
+        session: SessionId(ProviderScalar::number("61892").unwrap()),
+        inquired_at: datetime!(2031-03-14 08:59 UTC),
+        inquired_behind: 0,
+        from_file: None,
+    };
+    let is_intent = |operation: &Operation| matches!(operation, Operation::IntendPayment(_));
+    journal.fail_next(1, Fault::NotWritten(StoreErrorKind::Full), is_intent);
+    let answer = payments.intend(payment.clone()).await;
+    assert!(failed_with(&answer, StoreErrorKind::Full), "{answer:?}");
+    assert_eq!(journal.payment(&reference).await.unwrap(), None);
+    journal.fail_next(1, Fault::WrittenUnsaid(StoreErrorKind::Io), is_intent);
+    let answer = payments.intend(payment.clone()).await;
+    assert!(failed_with(&answer, StoreErrorKind::Io), "{answer:?}");
+    let written = journal.payment(&reference).await.unwrap().unwrap();
+    assert_eq!(written.state, PaymentState::InFlight(1));
+    let intents = journal.log().into_iter().filter_map(|logged| match logged {
+        Logged::Request { operation: Operation::IntendPayment(asked), is_done, .. } => {
+            Some((*asked, is_done))
+        }
+        _ => None,
+    });
+    assert!(intents.eq([(payment.clone(), false), (payment, true)]));
 }

@@ -4,13 +4,13 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use async_trait::async_trait;
-use billport_domain::Excerpt;
+use billport_domain::{Excerpt, PaymentReference};
 use billport_journal::memory::{Contents, MemoryJournal};
 use billport_journal::{
     BodyDigest, Cause, Claim, Digest, EventRecord, Fingerprint, Intent, JournalError, LeftOut,
-    NewRun, NewUnit, Outcome, Place, Process, RejectedBills, RunHistory, RunId, RunJournal,
-    RunQuery, RunRecord, RunSettings, Settlement, UnitQuery, UnitRecord, UnitState, Verdict,
-    Verification, WhyLeftOut, verify,
+    NewRun, NewUnit, Outcome, PaymentEvent, PaymentHistory, PaymentQuery, PaymentRecord, Place,
+    Process, RejectedBills, RunHistory, RunId, RunJournal, RunQuery, RunRecord, RunSettings,
+    Settlement, UnitQuery, UnitRecord, UnitState, Verdict, Verification, WhyLeftOut, verify,
 };
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -26,6 +26,10 @@ use edits::{
 
 #[path = "verify/edits.rs"]
 mod edits;
+#[path = "verify/payment_edits.rs"]
+mod payment_edits;
+#[path = "verify/payments.rs"]
+mod payments;
 
 const DAY: Date = date!(2031 - 03 - 14);
 
@@ -435,6 +439,40 @@ impl RunHistory for InUse {
     async fn events(&self, after: u64, limit: usize) -> Result<Vec<EventRecord>, JournalError> {
         self.go_on().await;
         self.journal.events(after, limit.min(7)).await
+    }
+}
+
+/// It has none.
+#[async_trait]
+impl PaymentHistory for InUse {
+    async fn payment(
+        &self,
+        reference: &PaymentReference,
+    ) -> Result<Option<PaymentRecord>, JournalError> {
+        self.journal.payment(reference).await
+    }
+
+    async fn payments(&self, query: PaymentQuery) -> Result<Vec<PaymentRecord>, JournalError> {
+        self.journal.payments(query).await
+    }
+
+    async fn payment_events(
+        &self,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<PaymentEvent>, JournalError> {
+        self.journal.payment_events(after, limit).await
+    }
+
+    async fn last_payment_event(&self) -> Result<u64, JournalError> {
+        self.journal.last_payment_event().await
+    }
+
+    async fn events_of_payment(
+        &self,
+        reference: &PaymentReference,
+    ) -> Result<Vec<PaymentEvent>, JournalError> {
+        self.journal.events_of_payment(reference).await
     }
 }
 

@@ -6,8 +6,16 @@
 //! | workflow | what it does |
 //! |---|---|
 //! | [`upload`] | bills in a file reach a platform: plan, then deliver |
+//! | [`payment`] | dues are paid once: inquire, quote, confirm, pay, and settle what is in doubt |
 //!
 //! Time comes from outside: a workflow asks its caller for the day. It spawns no tasks; whoever
 //! drives its future drives all of it.
 
+mod intent;
+pub mod payment;
+mod persistence;
+mod stop_request;
 pub mod upload;
+
+pub use intent::{INTENT_IS_GOOD_FOR, INTENT_IS_WRITTEN_WITHIN};
+pub use stop_request::StopRequest;

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "blaggo")]
 mod blaggo;
+#[cfg(feature = "nea")]
+mod nea;
 
 use crate::builder::{BillportBuilder, Composition};
 
@@ -20,11 +22,16 @@ pub struct Provider {
 pub const PROVIDERS: &[Provider] = &[
     #[cfg(feature = "blaggo")]
     blaggo::PROVIDER,
+    #[cfg(feature = "nea")]
+    nea::PROVIDER,
 ];
 
 impl BillportBuilder {
     /// Adds what puts a provider's ports in their places.
-    #[cfg_attr(not(feature = "blaggo"), expect(dead_code, reason = "there is no provider to add"))]
+    #[cfg_attr(
+        not(any(feature = "blaggo", feature = "nea")),
+        expect(dead_code, reason = "there is no provider to add")
+    )]
     pub(crate) fn with(mut self, composition: Composition) -> Self {
         self.compositions.push(composition);
         self

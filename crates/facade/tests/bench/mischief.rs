@@ -7,12 +7,11 @@ use async_trait::async_trait;
 use billport::domain::Excerpt;
 use billport::journal::{
     Claim, Intent, JournalError, LeftOut, NewRun, NewUnit, RejectedBills, RunId, RunJournal,
-    Settlement, SqliteJournal, StoreError, StoreErrorKind, UnitRecord, Verdict,
+    Settlement, SqliteJournal, UnitRecord, Verdict,
 };
-use std::future::pending;
-use std::sync::Arc;
 use time::Date;
-use tokio::sync::Barrier;
+
+use crate::props::play::Play;
 
 /// A step of the journal, with the batch that it concerns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,17 +31,6 @@ pub(crate) enum Moment {
     After(Step),
 }
 
-/// What happens then.
-#[derive(Clone, Debug)]
-pub(crate) enum Play {
-    GoOn,
-    Fail(StoreErrorKind),
-    /// It never comes back: the process is about to die there.
-    Hang,
-    /// It goes on when all that it is to meet are there.
-    Meet(Arc<Barrier>),
-}
-
 pub(crate) type Mischief = dyn Fn(Moment) -> Play + Send + Sync;
 
 pub(super) struct MischievousJournal<'a> {
@@ -52,15 +40,7 @@ pub(super) struct MischievousJournal<'a> {
 
 impl MischievousJournal<'_> {
     async fn play(&self, moment: Moment) -> Result<(), JournalError> {
-        match (self.mischief)(moment) {
-            Play::GoOn => Ok(()),
-            Play::Fail(kind) => Err(StoreError::from(kind).into()),
-            Play::Hang => pending().await,
-            Play::Meet(others) => {
-                others.wait().await;
-                Ok(())
-            }
-        }
+        (self.mischief)(moment).out().await
     }
 
     async fn around<T>(

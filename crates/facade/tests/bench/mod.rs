@@ -6,8 +6,6 @@
 //! journal are held against the sandbox's ledger, so no test can forget to.
 
 mod books;
-mod clock;
-pub(crate) mod desk;
 pub(crate) mod mischief;
 pub(crate) mod process;
 pub(crate) mod run;
@@ -33,17 +31,14 @@ use tokio::sync::Barrier;
 use tokio::time::{sleep, timeout};
 
 use books::Books;
-use clock::Clock;
-use desk::Desk;
-use mischief::{Mischief, Moment, Play, Step};
+use mischief::{Mischief, Moment, Step};
 use process::Process;
 pub(crate) use run::Run;
 
+use crate::props::{clock::Clock, desk::Desk, play::Play};
+
 /// The provider's day and ours.
 pub(crate) const TODAY: Date = date!(2026 - 11 - 22);
-
-/// 06 Nov 1994 08:49:37 GMT, the date of RFC 9110's examples: the time of day as our side sees it.
-pub(crate) const WALL_CLOCK: Duration = Duration::from_secs(784_111_777);
 
 /// Longer than any run takes; a run that ends by it has hung.
 const LONG: Duration = Duration::from_mins(1);
@@ -92,7 +87,7 @@ impl Bench {
     pub(crate) fn over(provider: BlaggoSandbox) -> Self {
         let endpoints = BlaggoEndpoints::at(&provider.token_url(), &provider.bills_url()).unwrap();
         let (id, secret) = (provider.client_id().to_owned(), provider.client_secret().into());
-        let clock = Arc::new(Clock::new());
+        let clock = Arc::new(Clock::new(TODAY));
         let wall = Arc::clone(&clock);
         let wall_clock = Arc::new(move || SystemTime::from(wall.now()));
         Self {

@@ -9,9 +9,9 @@ use billport::workflows::upload::{
 use std::path::Path;
 
 use super::Bench;
-use super::desk::Opened;
 use super::mischief::MischievousJournal;
 use super::watch::Watch;
+use crate::props::desk::Opened;
 
 /// A process. Dropped, with a run of it on the way, it dies.
 pub(crate) struct Process<'a> {

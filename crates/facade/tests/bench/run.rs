@@ -8,7 +8,8 @@ use billport_sandbox::blaggo::{Answered, LedgerSnapshot};
 use std::collections::BTreeMap;
 
 use super::books::{Booked, Books};
-use super::watch::{Heard, Told};
+use super::watch::Heard;
+use crate::props::told::Told;
 
 pub(crate) struct Run {
     pub(crate) id: RunId,

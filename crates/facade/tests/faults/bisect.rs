@@ -9,8 +9,9 @@ use billport_sandbox::{Call, Fault, FaultOrder};
 use std::sync::Arc;
 use tokio::sync::Notify;
 
-use crate::bench::mischief::{Moment, Play, Step};
+use crate::bench::mischief::{Moment, Step};
 use crate::bench::{Bench, Run, account, bills};
+use crate::props::play::Play;
 
 const BATCH: usize = 500;
 

@@ -7,8 +7,9 @@ use billport_sandbox::Today;
 use std::sync::Arc;
 use time::{Date, Duration, macros::date};
 
-use crate::bench::mischief::{Moment, Play, Step};
+use crate::bench::mischief::{Moment, Step};
 use crate::bench::{Bench, Run, TODAY, account, bills};
+use crate::props::play::Play;
 
 const TOMORROW: Date = date!(2026 - 11 - 23);
 

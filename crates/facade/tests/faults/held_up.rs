@@ -8,8 +8,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 use time::Duration;
 
-use crate::bench::mischief::{Moment, Play, Step};
+use crate::bench::mischief::{Moment, Step};
 use crate::bench::{Bench, Run, bills};
+use crate::props::play::Play;
 
 /// Ten single bills; while the intent of the fourth is written, the machine sleeps for so long.
 async fn asleep_for(sleep: Duration) -> (Bench, Run) {

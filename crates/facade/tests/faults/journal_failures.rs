@@ -10,9 +10,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use tokio::sync::Notify;
 
-use crate::bench::mischief::{Moment, Play, Step};
+use crate::bench::mischief::{Moment, Step};
 use crate::bench::run::bills_of;
 use crate::bench::{Bench, Run, bills};
+use crate::props::play::Play;
 
 const KINDS: [StoreErrorKind; 3] =
     [StoreErrorKind::Full, StoreErrorKind::ReadOnly, StoreErrorKind::Io];

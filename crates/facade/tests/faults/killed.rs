@@ -13,9 +13,10 @@ use std::sync::Arc;
 use std::task::Poll;
 use tokio::sync::Notify;
 
-use crate::bench::mischief::{Moment, Play, Step};
+use crate::bench::mischief::{Moment, Step};
 use crate::bench::run::bills_of;
 use crate::bench::{Bench, bills};
+use crate::props::play::Play;
 
 const IN_FLIGHT: usize = 64;
 const HALF: u32 = 32;

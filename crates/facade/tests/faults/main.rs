@@ -11,6 +11,8 @@
 
 #[path = "../bench/mod.rs"]
 mod bench;
+#[path = "../props/mod.rs"]
+mod props;
 
 mod amounts;
 mod bad_journals;
@@ -35,7 +37,6 @@ mod statuses;
 mod stopping;
 mod storms;
 mod throttling;
-mod tls_server;
 mod token_lives;
 mod tokens;
 mod trust;

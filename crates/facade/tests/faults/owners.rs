@@ -7,10 +7,11 @@ use std::fs;
 use std::sync::Arc;
 use tokio::sync::{Barrier, Notify};
 
-use crate::bench::desk::HOST;
-use crate::bench::mischief::{Moment, Play, Step};
+use crate::bench::mischief::{Moment, Step};
 use crate::bench::run::bills_of;
 use crate::bench::{Bench, bill, bills};
+use crate::props::desk::HOST;
+use crate::props::play::Play;
 
 /// Row 20: a second process is told who delivers the run, and sends nothing of it; when the first
 /// one has died, it may.

@@ -5,32 +5,9 @@ use billport::blaggo::BlaggoEndpoints;
 use billport::ports::ErrorKind;
 use billport::workflows::upload::Outcome::{Pending, Refused};
 use billport_sandbox::{Answer, Call, FaultOrder};
-use std::io::ErrorKind::WouldBlock;
-use std::net::TcpListener;
 
 use crate::bench::{Bench, bills};
-
-const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
-
-/// Somebody who would take whatever comes.
-struct Thief(TcpListener);
-
-impl Thief {
-    fn listening() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        listener.set_nonblocking(true).unwrap();
-        Self(listener)
-    }
-
-    fn port(&self) -> u16 {
-        self.0.local_addr().unwrap().port()
-    }
-
-    /// A connection that somebody made would lie in the system's queue by now.
-    fn assert_nobody_came(&self) {
-        assert_eq!(self.0.accept().unwrap_err().kind(), WouldBlock);
-    }
-}
+use crate::props::thief::{REDIRECTS, Thief};
 
 /// Where a redirect may lead: another host, another scheme, another port, and the very same place.
 fn places(bench: &Bench, thief: &Thief) -> [String; 5] {

@@ -11,8 +11,9 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Notify;
 
-use crate::bench::mischief::{Moment, Play, Step};
+use crate::bench::mischief::{Moment, Step};
 use crate::bench::{Bench, Run, bills};
+use crate::props::play::Play;
 
 /// A wait of which no test would live to see the end.
 const ENDLESS: Duration = Duration::from_mins(10);

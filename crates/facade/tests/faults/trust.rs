@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
 use crate::bench::{Bench, Run, bills, one_bill};
-use crate::tls_server::{Authority, TlsServer};
+use crate::props::tls_server::{Authority, TlsServer};
 
 /// A run of three batches whose bills, or tokens, are to be had at this URL.
 async fn run_at(authority: &Authority, server: &TlsServer, which: Which) -> Run {

@@ -8,6 +8,11 @@
 #[path = "../bench/mod.rs"]
 mod bench;
 mod logged;
+#[cfg(feature = "nea")]
+mod payments;
+#[expect(dead_code, reason = "these tests need few of the props")]
+#[path = "../props/mod.rs"]
+mod props;
 
 use bench::{Bench, Run, bills};
 use billport::Billport;

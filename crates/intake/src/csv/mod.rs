@@ -5,6 +5,8 @@
 //! delimiters and line ends are text. A quote anywhere else is a mistake, which readers mend in
 //! different ways; here a bill hangs on it, so it is found and told ([`has_stray_quote`]). This is on the path of tens of millions of rows, so a record without quotes is only split.
 
+use crate::RowProblem;
+
 /// Where in a field a scan is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
@@ -133,6 +135,29 @@ impl Fields {
             (count, start) = (count + 1, end);
         }
         count
+    }
+
+    /// The fields of a row, each in the place that its column has: one place for each of the four
+    /// fields that a row is made of, and the last for the columns that hold none.
+    pub(crate) fn in_slots<'r>(
+        &'r mut self,
+        record: &'r [u8],
+        delimiter: u8,
+        slots: &[usize],
+    ) -> Result<[&'r [u8]; 5], RowProblem> {
+        if memchr::memchr(b'"', record).is_some() && has_stray_quote(record, delimiter) {
+            return Err(RowProblem::StrayQuote);
+        }
+        let mut taken: [&[u8]; 5] = [b""; 5];
+        let found = self.split(record, delimiter, |index, field| {
+            if let Some(&slot) = slots.get(index) {
+                taken[slot] = field;
+            }
+        });
+        if found == slots.len() {
+            return Ok(taken);
+        }
+        Err(RowProblem::FieldCount { found, expected: slots.len() })
     }
 
     /// Takes the quotes off; afterwards the fields lie one behind the other in `decoded`.

@@ -7,6 +7,7 @@
 //! | `owners.rs` | who has a run in hand, and who has not |
 //! | `verdicts.rs` | what a person says |
 //! | `history.rs` | what is read back, and the chain of the events |
+//! | `payments/` | payments |
 //!
 //! `bench.rs` opens stores for them, and checks what holds after every step; `samples.rs` has runs
 //! and units.
@@ -22,6 +23,7 @@ mod delivery;
 mod history;
 mod leaving_out;
 mod owners;
+mod payments;
 mod samples;
 mod verdicts;
 
@@ -46,6 +48,24 @@ pub use owners::{
     a_run_that_is_not_there_is_said_not_to_be_there, an_owner_on_another_host_is_taken_to_live,
     the_dead_are_buried_once,
 };
+pub use payments::{
+    a_clock_that_goes_ahead_takes_no_distance_away, a_clock_that_goes_back_begins_the_wait_anew,
+    a_consumer_in_doubt_gets_no_second_reference,
+    a_look_up_settles_what_the_provider_is_certain_of, a_look_up_that_failed_keeps_nobody_waiting,
+    a_payment_in_doubt_is_resolved_by_a_person, a_payment_in_hand_is_not_resolved,
+    a_payment_is_kept_before_it_is_sent, a_payment_that_is_not_there_is_said_not_to_be_there,
+    a_reference_is_used_once, amounts_are_kept_to_the_digit,
+    an_attempt_after_an_absent_one_takes_no_doubt_away,
+    every_outcome_of_a_payment_is_kept_with_its_event,
+    everything_of_payments_is_there_after_reopening, look_ups_are_due_by_their_schedule,
+    no_such_reference_counts_late_apart_and_in_a_row, of_two_intents_at_once_one_wins,
+    payments_are_told_newest_first, that_it_was_paid_is_believed_however_late,
+    the_events_of_payments_are_one_chain, the_unsettled_are_told_by_themselves,
+    three_that_count_make_a_payment_absent, what_did_not_arrive_is_tried_again_by_its_reference,
+    what_is_said_too_late_is_refused, what_may_be_in_hand_stays_in_flight,
+    what_was_paid_meanwhile_is_not_paid_again, what_was_refunded_is_kept,
+    words_of_payments_are_kept_whole,
+};
 pub use verdicts::{
     a_person_resolves_what_is_unknown, what_is_sent_again_is_in_doubt_until_it_is_delivered,
     what_is_unknown_is_taken_in_hand_by_order,
@@ -54,13 +74,21 @@ pub use verdicts::{
 use async_trait::async_trait;
 
 use crate::instant::Clock;
-use crate::journal::{RunHistory, RunJournal};
+use crate::journal::{History, RunJournal};
+use crate::payments::PaymentJournal;
 use crate::records::Process;
 
-/// A journal by both of its traits.
-pub trait Journal: RunJournal + RunHistory {}
+/// A journal by all of its traits.
+pub trait Journal: RunJournal + History {
+    /// The journal as one of payments: its methods are named as those of runs are.
+    fn of_payments(&self) -> &dyn PaymentJournal;
+}
 
-impl<J: RunJournal + RunHistory> Journal for J {}
+impl<J: RunJournal + History + PaymentJournal> Journal for J {
+    fn of_payments(&self) -> &dyn PaymentJournal {
+        self
+    }
+}
 
 /// Opens stores of one kind.
 #[async_trait]
@@ -107,6 +135,34 @@ macro_rules! conformance_tests {
             a_large_run_is_kept_whole
             times_are_kept_to_the_millisecond
             words_are_kept_whole
+            a_payment_is_kept_before_it_is_sent
+            a_reference_is_used_once
+            what_did_not_arrive_is_tried_again_by_its_reference
+            a_consumer_in_doubt_gets_no_second_reference
+            of_two_intents_at_once_one_wins
+            what_was_paid_meanwhile_is_not_paid_again
+            every_outcome_of_a_payment_is_kept_with_its_event
+            what_is_said_too_late_is_refused
+            that_it_was_paid_is_believed_however_late
+            an_attempt_after_an_absent_one_takes_no_doubt_away
+            amounts_are_kept_to_the_digit
+            words_of_payments_are_kept_whole
+            a_look_up_settles_what_the_provider_is_certain_of
+            what_may_be_in_hand_stays_in_flight
+            what_was_refunded_is_kept
+            look_ups_are_due_by_their_schedule
+            a_look_up_that_failed_keeps_nobody_waiting
+            three_that_count_make_a_payment_absent
+            no_such_reference_counts_late_apart_and_in_a_row
+            a_clock_that_goes_back_begins_the_wait_anew
+            a_clock_that_goes_ahead_takes_no_distance_away
+            a_payment_in_doubt_is_resolved_by_a_person
+            a_payment_in_hand_is_not_resolved
+            payments_are_told_newest_first
+            the_unsettled_are_told_by_themselves
+            the_events_of_payments_are_one_chain
+            everything_of_payments_is_there_after_reopening
+            a_payment_that_is_not_there_is_said_not_to_be_there
         }
     };
     (@each_in_turn ($stores:expr) $($law:ident)+) => {

@@ -1,10 +1,12 @@
 //! What is written in a journal in memory, and how it is written: whole, or not at all.
 
+use billport_domain::PaymentReference;
 use std::collections::BTreeMap;
 use time::OffsetDateTime;
 
 use crate::book::Hand;
 use crate::error::JournalError;
+use crate::payments::{PaymentEvent, PaymentRecord};
 use crate::records::{Claim, Digest, EventRecord, NewEvent, RunId, RunRecord, UnitRecord};
 
 /// The records of a journal in memory.
@@ -18,6 +20,10 @@ pub struct Contents {
     pub events: Vec<EventRecord>,
     /// The number of the run that was begun last, whether it is still there or not.
     pub last_run: u64,
+    /// The payments.
+    pub payments: BTreeMap<PaymentReference, PaymentRecord>,
+    /// The events of payments, in the order of their numbers.
+    pub payment_events: Vec<PaymentEvent>,
 }
 
 /// Records as they are to stand, with the events that say so.

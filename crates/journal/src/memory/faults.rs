@@ -1,14 +1,19 @@
 //! Which requests to a journal in memory fail, and how; and what was asked of it.
 
+use billport_domain::PaymentReference;
 use std::time::Duration;
 
 use crate::error::StoreErrorKind;
 use crate::journal::{Intent, Settlement, Verdict};
+use crate::payments::{LookUp, NewPayment, PaymentSettlement, PaymentVerdict};
 use crate::records::{Claim, RunId};
 
 /// A request to a journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each has the name of the method of the traits")]
+#[expect(
+    missing_docs,
+    reason = "each has the name of the method of the traits, and of its subject"
+)]
 pub enum Operation {
     Begin,
     Claim(RunId),
@@ -26,6 +31,15 @@ pub enum Operation {
     Units(RunId),
     Event(u64),
     Events,
+    IntendPayment(Box<NewPayment>),
+    SettlePayment(Box<PaymentSettlement>),
+    NoteLookUp(PaymentReference, Box<LookUp>),
+    ResolvePayment(PaymentReference, PaymentVerdict),
+    Payment(PaymentReference),
+    Payments,
+    PaymentEvents,
+    LastPaymentEvent,
+    EventsOfPayment(PaymentReference),
 }
 
 /// How a request fails.

@@ -5,6 +5,7 @@
 //! | `contents.rs` | what is written, and how it is written whole or not at all |
 //! | `delivery.rs` | [`RunJournal`](crate::RunJournal) over it |
 //! | `history.rs` | [`RunHistory`](crate::RunHistory) over it |
+//! | `payments.rs` | [`PaymentJournal`](crate::PaymentJournal) and [`PaymentHistory`](crate::PaymentHistory) over it |
 //! | `stores.rs` | what the laws of [`conformance`](crate::conformance) open it with |
 //! | `faults.rs` | which requests fail, and how; the log of all requests |
 
@@ -12,6 +13,7 @@ mod contents;
 mod delivery;
 mod faults;
 mod history;
+mod payments;
 mod stores;
 
 pub use contents::Contents;

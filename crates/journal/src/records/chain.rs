@@ -21,7 +21,7 @@ impl Digest {
     /// The digest of an event that stands behind this one.
     #[must_use]
     pub fn followed_by(&self, number: u64, event: &NewEvent) -> Self {
-        let mut writer = Writer(Sha256::new_with_prefix(self.0));
+        let mut writer = DigestWriter::behind(self);
         writer.number(number);
         writer.event(event);
         writer.end()
@@ -43,7 +43,7 @@ impl fmt::Debug for Digest {
 /// The digest of what a run was planned to be: the run and all its units.
 #[must_use]
 pub fn content_of_run<'u>(run: &NewRun, units: impl IntoIterator<Item = &'u NewUnit>) -> Digest {
-    let mut writer = Writer(Sha256::new());
+    let mut writer = DigestWriter(Sha256::new());
     writer.bytes(run.file.as_bytes());
     writer.number(u64::from(run.is_spooled));
     writer.bytes(&run.fingerprint.0);
@@ -66,9 +66,14 @@ pub fn content_of_run<'u>(run: &NewRun, units: impl IntoIterator<Item = &'u NewU
 
 /// Takes in values so that no two lists of values look the same: numbers have a fixed width, texts
 /// their length in front, and what may be missing a mark.
-struct Writer(Sha256);
+pub(crate) struct DigestWriter(Sha256);
 
-impl Writer {
+impl DigestWriter {
+    /// Begins behind a digest.
+    pub(crate) fn behind(before: &Digest) -> Self {
+        Self(Sha256::new_with_prefix(before.0))
+    }
+
     fn event(&mut self, event: &NewEvent) {
         // Taken apart by name: a field that is added to the type can't be forgotten here.
         let NewEvent {
@@ -131,23 +136,27 @@ impl Writer {
     }
 
     /// To the millisecond, as it is written.
-    fn time(&mut self, time: time::OffsetDateTime) {
+    pub(crate) fn time(&mut self, time: time::OffsetDateTime) {
         self.signed(crate::instant::millis(time));
     }
 
-    fn some<T>(&mut self, value: Option<T>, take_in: impl FnOnce(&mut Self, T)) {
+    pub(crate) fn some<T>(&mut self, value: Option<T>, take_in: impl FnOnce(&mut Self, T)) {
         self.0.update([u8::from(value.is_some())]);
         if let Some(value) = value {
             take_in(self, value);
         }
     }
 
-    fn bytes(&mut self, bytes: &[u8]) {
+    pub(crate) fn text(&mut self, text: &str) {
+        self.bytes(text.as_bytes());
+    }
+
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) {
         self.number(bytes.len() as u64);
         self.0.update(bytes);
     }
 
-    fn number(&mut self, number: u64) {
+    pub(crate) fn number(&mut self, number: u64) {
         self.0.update(number.to_be_bytes());
     }
 
@@ -155,7 +164,7 @@ impl Writer {
         self.0.update(number.to_be_bytes());
     }
 
-    fn end(self) -> Digest {
+    pub(crate) fn end(self) -> Digest {
         Digest(self.0.finalize().into())
     }
 }

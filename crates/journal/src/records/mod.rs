@@ -21,6 +21,7 @@ mod settings;
 mod unit;
 
 pub use body_digest::BodyDigest;
+pub(crate) use chain::DigestWriter;
 pub use chain::{Digest, content_of_run};
 pub use counts::RunCounts;
 pub use event::{Cause, EventRecord, NewEvent};

@@ -2,10 +2,11 @@
 
 use billport_domain::Excerpt;
 use std::{fmt, num::ParseIntError, str::FromStr};
-use time::{Date, OffsetDateTime, UtcOffset};
+use time::{Date, OffsetDateTime};
 
 use super::counts::RunCounts;
 use super::settings::RunSettings;
+use crate::instant::ToTheSecond;
 use crate::state::Epoch;
 
 /// The number of a run, unique in its journal.
@@ -97,9 +98,7 @@ impl Owner {
 impl fmt::Display for Owner {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { pid, host, since } = self;
-        let since = since.to_offset(UtcOffset::UTC);
-        let (date, (hour, minute, second)) = (since.date(), since.to_hms());
-        write!(f, "process {pid} on {host}, since {date} {hour:02}:{minute:02}:{second:02} UTC")
+        write!(f, "process {pid} on {host}, since {}", ToTheSecond(*since))
     }
 }
 

@@ -1,10 +1,11 @@
 //! The file: read, or written in one transaction.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 use time::OffsetDateTime;
 
 use super::failure::{Failure, Result};
 use super::known::Known;
+use super::payments::PaymentWriting;
 use super::write::Writing;
 use crate::instant::{Clock, rounded};
 
@@ -31,6 +32,23 @@ impl JournalFile {
         let done = work(&mut writing)?;
         self.known = Some(writing.commit()?);
         Ok(done)
+    }
+
+    /// Writes an act on a payment in a transaction of its own.
+    pub(super) fn write_payment<T>(
+        &self,
+        work: impl FnOnce(&PaymentWriting<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let writing = PaymentWriting::begin(&self.connection, self.now())?;
+        let done = work(&writing)?;
+        writing.commit()?;
+        Ok(done)
+    }
+
+    /// Reads while nobody writes.
+    pub(super) fn read_alone<T>(&self, read: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let alone = Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?;
+        read(&alone)
     }
 
     /// Reads.

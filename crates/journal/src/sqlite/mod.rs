@@ -5,6 +5,7 @@
 //! JOURNAL-wal, -shm    SQLite's log and its index, there while the journal is open
 //! JOURNAL.runs/        RUN.lock for each run; others put here what belongs to runs
 //! JOURNAL.runs/head    the last event, by which a journal that was set back is recognised
+//! JOURNAL.runs/payments-head    the last event of payments, likewise
 //! ```
 //!
 //! | file | what |
@@ -27,6 +28,7 @@
 //! | `write.rs` | such a transaction: runs, units, and the chain of events |
 //! | `known.rs` | what is known from one transaction to the next |
 //! | `read.rs` | what is read |
+//! | `payments/` | payments: requests, transactions, what is read |
 //! | `failure.rs` | what SQLite complains of, by what to do next |
 
 mod answers;
@@ -40,6 +42,7 @@ mod known;
 mod lock;
 mod open;
 mod ownership;
+mod payments;
 mod place;
 mod queue;
 mod read;

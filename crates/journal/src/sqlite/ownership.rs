@@ -9,7 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::failure::Result;
-use super::head;
+use super::head::Chain;
 use super::keeper::Keeper;
 use super::lock::RunLock;
 use super::read;
@@ -72,7 +72,7 @@ impl Keeper {
         // Whether or not it could be written: who comes next finds the lock free, and does it.
         self.locks.let_go(claim);
         released?;
-        self.note_head();
+        self.note_head(Chain::Runs);
         Ok(())
     }
 
@@ -107,12 +107,6 @@ impl Keeper {
         let buried = self.file.write(|writing| writing.bury_owner(run));
         drop(lock);
         buried
-    }
-
-    /// Notes how far the journal has come.
-    pub(super) fn note_head(&self) {
-        // Without it, or with an older one, the journal is as sound; it is only less well guarded.
-        let _ = self.file.read(|file| Ok(head::note(file, self.locks.folder())));
     }
 
     /// The lock of a run that nobody delivers.

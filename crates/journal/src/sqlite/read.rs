@@ -182,7 +182,8 @@ pub(super) fn events(
     all(connection, SQL, [up_to(after), up_to(limit)], event_of)
 }
 
-fn all<T>(
+/// What each row holds that a statement finds.
+pub(super) fn all<T>(
     connection: &Connection,
     sql: &str,
     params: impl Params,

@@ -9,7 +9,7 @@ use super::failure;
 use super::group::Step;
 use super::keeper::Keeper;
 use super::write::Writing;
-use super::{open, read};
+use super::{open, payments, read};
 use crate::error::JournalError;
 use crate::journal::{
     Intent, RejectedBills, RunHistory, RunJournal, RunQuery, Settlement, UnitQuery, Verdict,
@@ -129,6 +129,7 @@ impl SqliteJournal {
         let complaints = |file: &rusqlite::Connection| {
             let mut complaints = open::complaints(file, "integrity_check")?;
             complaints.extend(read::orphans(file)?);
+            complaints.extend(payments::read::orphans(file)?);
             Ok(complaints)
         };
         self.read(complaints).await
@@ -164,7 +165,7 @@ impl SqliteJournal {
         self.thread.ask(|keeper| keeper.file.write(work)).await
     }
 
-    async fn read<T: Send + 'static>(
+    pub(super) async fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, JournalError> {

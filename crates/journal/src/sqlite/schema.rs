@@ -4,9 +4,11 @@
 //! - `unit` holds where each batch of a run stands. It is clustered by run and number, so that the
 //!   batches that are delivered at the same time lie on the same pages.
 //! - `event` is only ever added to.
+//! - `payment` holds where each payment stands, and `payment_event` is only ever added to.
 //!
 //! Days are Julian day numbers, moments milliseconds since 1970, digests raw bytes; what a number
-//! of a state means stands in `rows/state.rs`.
+//! of a state means stands in `rows/state.rs` and `rows/payment_state.rs`. Amounts are texts, with
+//! their currency and every digit.
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
@@ -14,11 +16,13 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 pub(super) const APPLICATION_ID: i32 = i32::from_be_bytes(*b"BPJ1");
 
 /// The newest schema that this build knows.
-pub(super) const NEWEST: u32 = 1;
+pub(super) const NEWEST: u32 = 2;
 
 /// Each entry leads from the schema of its place in the list to the next one. Entries are only ever
 /// added.
-const MIGRATIONS: [&str; NEWEST as usize] = ["CREATE TABLE run (
+const MIGRATIONS: [&str; NEWEST as usize] = [RUNS, PAYMENTS];
+
+const RUNS: &str = "CREATE TABLE run (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         file TEXT NOT NULL,
         is_spooled INTEGER NOT NULL,
@@ -96,7 +100,99 @@ const MIGRATIONS: [&str; NEWEST as usize] = ["CREATE TABLE run (
         words TEXT,
         content BLOB,
         digest BLOB NOT NULL
-    ) STRICT;"];
+    ) STRICT;";
+
+const PAYMENTS: &str = "CREATE TABLE payment (
+        first_event INTEGER PRIMARY KEY,
+        reference TEXT NOT NULL UNIQUE,
+        target TEXT NOT NULL,
+        office TEXT NOT NULL,
+        service_number TEXT NOT NULL,
+        consumer_id TEXT NOT NULL,
+        amount TEXT NOT NULL,
+        service_charge TEXT NOT NULL,
+        minimum_payable TEXT,
+        total_due TEXT NOT NULL,
+        session TEXT NOT NULL,
+        inquired_at INTEGER NOT NULL,
+        inquired_behind INTEGER NOT NULL,
+        fingerprint BLOB,
+        line INTEGER,
+        pid INTEGER NOT NULL,
+        host TEXT NOT NULL,
+        state INTEGER NOT NULL,
+        attempts INTEGER NOT NULL,
+        first_intended_at INTEGER NOT NULL,
+        intended_at INTEGER NOT NULL,
+        changed_at INTEGER NOT NULL,
+        settled_at INTEGER,
+        status INTEGER,
+        code TEXT,
+        words TEXT,
+        provider_id TEXT,
+        message TEXT,
+        credits_consumed TEXT,
+        credits_available TEXT,
+        refunded TEXT,
+        sent_by INTEGER NOT NULL,
+        look_ups_made INTEGER NOT NULL,
+        look_ups_counted INTEGER NOT NULL,
+        counted_at INTEGER,
+        looked_up_at INTEGER,
+        found INTEGER,
+        found_provider_id TEXT,
+        found_amount TEXT,
+        found_refunded TEXT,
+        found_status INTEGER,
+        found_code TEXT,
+        found_words TEXT,
+        resolved_because TEXT,
+        last_event INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX payment_of_consumer ON payment (consumer_id, service_number, office);
+    CREATE INDEX payment_of_file ON payment (fingerprint) WHERE fingerprint IS NOT NULL;
+    CREATE INDEX payment_unsettled ON payment (first_event) WHERE (state & 15) IN (1, 2, 3, 7);
+
+    CREATE TABLE payment_event (
+        number INTEGER PRIMARY KEY,
+        at INTEGER NOT NULL,
+        state_before INTEGER,
+        state_after INTEGER NOT NULL,
+        act INTEGER NOT NULL,
+        reference TEXT NOT NULL,
+        target TEXT,
+        office TEXT,
+        service_number TEXT,
+        consumer_id TEXT,
+        amount TEXT,
+        service_charge TEXT,
+        minimum_payable TEXT,
+        total_due TEXT,
+        session TEXT,
+        inquired_at INTEGER,
+        inquired_behind INTEGER,
+        fingerprint BLOB,
+        line INTEGER,
+        pid INTEGER,
+        host TEXT,
+        attempt INTEGER,
+        outcome INTEGER,
+        provider_id TEXT,
+        message TEXT,
+        credits_consumed TEXT,
+        credits_available TEXT,
+        found INTEGER,
+        found_provider_id TEXT,
+        found_amount TEXT,
+        found_refunded TEXT,
+        status INTEGER,
+        code TEXT,
+        words TEXT,
+        verdict INTEGER,
+        because TEXT,
+        digest BLOB NOT NULL
+    ) STRICT;
+    CREATE INDEX payment_event_of ON payment_event (reference);";
 
 /// What a file says of itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,12 +233,14 @@ fn migrate_once(connection: &Connection) -> rusqlite::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sqlite::rows::{REFUSED, UNKNOWN};
+    use crate::sqlite::rows::{REFUSED, UNKNOWN, is_unsettled};
 
     #[test]
     fn the_index_of_what_is_in_trouble_means_the_numbers_that_are_written() {
         let in_index = format!("WHERE state IN ({REFUSED}, {UNKNOWN})");
-        assert!(MIGRATIONS[0].contains(&in_index), "{in_index}");
+        assert!(RUNS.contains(&in_index), "{in_index}");
+        let in_index = concat!("WHERE ", is_unsettled!());
+        assert!(PAYMENTS.contains(in_index), "{in_index}");
     }
 
     #[test]

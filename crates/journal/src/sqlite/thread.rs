@@ -11,6 +11,7 @@ use tokio::sync::oneshot;
 use super::answers::Outcome;
 use super::failure::{Failure, Result};
 use super::group::{self, Grouped, Step};
+use super::head::Chain;
 use super::keeper::Keeper;
 use super::queue::{Queue, Request, Work};
 use crate::error::{JournalError, StoreError, StoreErrorKind};
@@ -121,7 +122,9 @@ fn serve(queue: &Queue, keeper: &mut Keeper) {
             Work::Together(steps) => group::write(&mut keeper.file, steps),
         }
     }
-    keeper.note_head();
+    for chain in Chain::ALL {
+        keeper.note_head(chain);
+    }
 }
 
 /// Whatever ends the thread, a panic too: what waits in the queue is dropped, and answered thereby.

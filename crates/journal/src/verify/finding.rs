@@ -1,5 +1,6 @@
 //! What is wrong with a journal, and where.
 
+use billport_domain::PaymentReference;
 use std::fmt;
 
 use super::Verification;
@@ -12,7 +13,9 @@ pub struct Finding {
     pub run: Option<RunId>,
     /// The unit of it.
     pub unit: Option<u64>,
-    /// The event.
+    /// The payment that it concerns.
+    pub payment: Option<PaymentReference>,
+    /// The event: of payments, if it concerns one.
     pub event: Option<u64>,
     /// What is wrong, in one sentence; nothing in it comes from outside.
     pub what: String,
@@ -20,7 +23,7 @@ pub struct Finding {
 
 impl Finding {
     pub(super) fn of_run(run: RunId, what: impl Into<String>) -> Self {
-        Self { run: Some(run), unit: None, event: None, what: what.into() }
+        Self { run: Some(run), unit: None, payment: None, event: None, what: what.into() }
     }
 
     pub(super) fn of_unit(run: RunId, unit: u64, what: impl Into<String>) -> Self {
@@ -30,6 +33,19 @@ impl Finding {
     pub(super) fn of_event(run: RunId, event: u64, what: impl Into<String>) -> Self {
         Self { event: Some(event), ..Self::of_run(run, what) }
     }
+
+    pub(super) fn of_payment(payment: &PaymentReference, what: impl Into<String>) -> Self {
+        let payment = Some(payment.clone());
+        Self { run: None, unit: None, payment, event: None, what: what.into() }
+    }
+
+    pub(super) fn of_payment_event(
+        payment: &PaymentReference,
+        event: u64,
+        what: impl Into<String>,
+    ) -> Self {
+        Self { event: Some(event), ..Self::of_payment(payment, what) }
+    }
 }
 
 impl fmt::Display for Finding {
@@ -37,6 +53,7 @@ impl fmt::Display for Finding {
         let places = [
             self.run.map(|run| format!("run {run}")),
             self.unit.map(|unit| format!("batch {unit}")),
+            self.payment.as_ref().map(|payment| format!("payment {payment}")),
             self.event.map(|event| format!("event {event}")),
         ];
         let places: Vec<_> = places.into_iter().flatten().collect();

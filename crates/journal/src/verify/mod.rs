@@ -3,13 +3,19 @@
 //! | file | what |
 //! |---|---|
 //! | `finding.rs` | what is wrong, and where |
-//! | `replay.rs` | the events are read again, and their chain is computed again |
+//! | `chain.rs` | a chain of events is computed again |
+//! | `replay.rs` | the events of runs are read again |
 //! | `run.rs` | a run as its events tell it, compared with its record |
 //! | `unit.rs` | a unit as its events tell it, compared with its record |
 //! | `moves.rs` | which step an event tells of |
+//! | `payments.rs` | the events of payments are read again, and each payment is looked at |
+//! | `payment.rs` | a payment as its events tell it, compared with its record |
 
+mod chain;
 mod finding;
 mod moves;
+mod payment;
+mod payments;
 mod replay;
 mod run;
 mod unit;
@@ -20,7 +26,7 @@ use std::collections::BTreeSet;
 
 use self::replay::{Replay, Witness};
 use crate::error::JournalError;
-use crate::journal::{RunHistory, RunQuery, UnitQuery, Which};
+use crate::journal::{History, RunHistory, RunQuery, UnitQuery, Which};
 use crate::records::{Digest, RunId, RunRecord};
 
 /// How many units are read at once.
@@ -33,10 +39,16 @@ pub struct Verification {
     pub runs: u64,
     /// Units of them.
     pub units: u64,
-    /// Events.
+    /// Events of runs.
     pub events: u64,
-    /// The digest of the last event: it stands for all of them.
+    /// The digest of the last of them: it stands for all.
     pub head: Digest,
+    /// Payments that were intended.
+    pub payments: u64,
+    /// Events of payments.
+    pub payment_events: u64,
+    /// The digest of the last of them.
+    pub payments_head: Digest,
     /// What is wrong, at most [`Verification::FINDINGS_AT_MOST`].
     pub findings: Vec<Finding>,
     /// How many findings more there are.
@@ -54,26 +66,45 @@ impl Verification {
     }
 }
 
-/// Computes the chain of all events again, replays them, and compares what comes of it with all
+/// Computes both chains of events again, replays them, and compares what comes of it with all
 /// records as they stand.
 ///
-/// - It finds every change of a field of an event, a run or a unit, and every event, unit or run
-///   that is missing or was put in.
-/// - It can be asked while runs are delivered: a record that changes meanwhile is no finding.
+/// - It finds every change of a field of an event, a run, a unit or a payment, and each of these that
+///   is missing or was put in.
+/// - It can be asked while runs are delivered and payments are made: a record that changes meanwhile
+///   is no finding.
 /// - **What it can't find**: that the last events are missing together with all that they did, or
 ///   that everything was written anew under a new chain. Then only the
-///   [`head`](Verification::head) is another. Whoever keeps it elsewhere, with the number of
-///   [`events`](Verification::events), finds that too: the event of that number still has to have
-///   this digest.
-/// - It costs one pass over the events and two over the units. In memory it holds up to 80 bytes a
-///   unit, and the lines that were rejected of it: 16 MB for the journal of 100 million bills in
-///   batches of 500. While the beginning of a run is looked at, it also holds what the units of
-///   that run were planned to be.
+///   [`head`](Verification::head) is another, or the [`payments_head`](Verification::payments_head).
+///   Whoever keeps them elsewhere, with the numbers of [`events`](Verification::events) and of
+///   [`payment_events`](Verification::payment_events), finds that too: the event of that number still
+///   has to have this digest.
+/// - It costs one pass over the events of runs and two over the units, and two passes over the events
+///   of payments. In memory it holds up to 80 bytes a unit, and the lines that were rejected of it:
+///   16 MB for the journal of 100 million bills in batches of 500; and the reference of each payment.
+///   While the beginning of a run is looked at, it also holds what the units of that run were planned
+///   to be.
 ///
 /// # Errors
 /// [`JournalError::Store`] if the journal can't be read.
-pub async fn verify(history: &dyn RunHistory) -> Result<Verification, JournalError> {
+pub async fn verify(history: &dyn History) -> Result<Verification, JournalError> {
     let mut replay = Replay::new(history);
+    check_runs(&mut replay, history).await?;
+    let payments = payments::check(history, &mut replay.findings).await?;
+    Ok(Verification {
+        runs: replay.runs.len() as u64,
+        units: replay.units(),
+        events: replay.chain.events,
+        head: replay.chain.head,
+        payments: payments.intended.len() as u64,
+        payment_events: payments.chain.events,
+        payments_head: payments.chain.head,
+        findings: replay.findings.told,
+        findings_left_out: replay.findings.left_out,
+    })
+}
+
+async fn check_runs(replay: &mut Replay<'_>, history: &dyn RunHistory) -> Result<(), JournalError> {
     replay.read_on(None).await?;
     let begun: Vec<_> = replay.runs.keys().copied().collect();
     let records = history.runs(RunQuery::default()).await?;
@@ -85,10 +116,10 @@ pub async fn verify(history: &dyn RunHistory) -> Result<Verification, JournalErr
     }
     for record in records {
         let run = record.id;
-        compare_run(&mut replay, history, record).await?;
-        compare_units(&mut replay, history, run).await?;
+        compare_run(replay, history, record).await?;
+        compare_units(replay, history, run).await?;
     }
-    Ok(replay.into_verification())
+    Ok(())
 }
 
 async fn compare_run(

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::PAGE;
+use super::chain::Chain;
 use super::finding::{Finding, Findings};
 use super::run::ToldRun;
-use super::{PAGE, Verification};
 use crate::error::JournalError;
 use crate::journal::{RunHistory, UnitQuery, Which};
 use crate::records::{
@@ -17,9 +18,7 @@ pub(super) struct Replay<'h> {
     history: &'h dyn RunHistory,
     pub(super) runs: BTreeMap<RunId, ToldRun>,
     pub(super) findings: Findings,
-    events: u64,
-    last: u64,
-    head: Digest,
+    pub(super) chain: Chain,
 }
 
 /// A record that was read behind the last event that is known.
@@ -34,9 +33,7 @@ impl<'h> Replay<'h> {
             history,
             runs: BTreeMap::new(),
             findings: Findings::default(),
-            events: 0,
-            last: 0,
-            head: Digest::START,
+            chain: Chain::new(Digest::START),
         }
     }
 
@@ -51,7 +48,7 @@ impl<'h> Replay<'h> {
             if agrees(self) {
                 return Ok(true);
             }
-            let page = self.history.events(self.last, PAGE).await?;
+            let page = self.history.events(self.chain.last, PAGE).await?;
             if page.is_empty() {
                 return Ok(false);
             }
@@ -93,15 +90,9 @@ impl<'h> Replay<'h> {
         self.runs.get(&run).map_or(0, ToldRun::units)
     }
 
-    pub(super) fn into_verification(self) -> Verification {
-        Verification {
-            runs: self.runs.len() as u64,
-            units: self.runs.values().map(ToldRun::units).sum(),
-            events: self.events,
-            head: self.head,
-            findings: self.findings.told,
-            findings_left_out: self.findings.left_out,
-        }
+    /// How many units all runs have, by the events so far.
+    pub(super) fn units(&self) -> u64 {
+        self.runs.values().map(ToldRun::units).sum()
     }
 
     async fn take_in(&mut self, record: EventRecord) -> Result<(), JournalError> {
@@ -120,17 +111,9 @@ impl<'h> Replay<'h> {
 
     fn check_chain(&mut self, record: &EventRecord) {
         let EventRecord { number, event, digest } = record;
-        if *number != self.last.saturating_add(1) {
-            let what = "its number does not follow: an event is missing, or was put in";
-            self.findings.add(Finding::of_event(event.run, *number, what));
-        }
-        if self.head.followed_by(*number, event) != *digest {
-            let what = "its digest is wrong: it was changed, or the one before it";
-            self.findings.add(Finding::of_event(event.run, *number, what));
-        }
-        self.events += 1;
-        self.last = self.last.max(*number);
-        self.head = *digest;
+        let computed = self.chain.head.followed_by(*number, event);
+        let wrong = self.chain.take_in(*number, *digest, computed);
+        self.findings.extend(wrong.map(|what| Finding::of_event(event.run, *number, what)));
     }
 
     /// Begins a run with what its records say was planned, and compares that with the digest.

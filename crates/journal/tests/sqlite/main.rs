@@ -8,6 +8,7 @@
 //! | `grouping.rs` | what waits is written together, and a failure is told to all |
 //! | `claims.rs` | locks, and what becomes of them |
 //! | `set_back.rs` | an older copy, or a second name, sends nothing |
+//! | `payments.rs` | payments: older copies, older journals, and rows that no journal writes |
 //! | `processes.rs` | two real processes, one of which is killed |
 //! | `damage.rs` | rows that no journal writes |
 
@@ -20,6 +21,7 @@ mod damage;
 mod grouping;
 mod making;
 mod opening;
+mod payments;
 mod privacy;
 mod processes;
 mod set_back;

@@ -25,8 +25,10 @@ macro_rules! edits {
     }};
 }
 
+pub(crate) use edits;
+
 /// Changes what may be missing.
-fn toggle<T>(value: &mut Option<T>, otherwise: T) {
+pub(crate) fn toggle<T>(value: &mut Option<T>, otherwise: T) {
     *value = if value.is_some() { None } else { Some(otherwise) };
 }
 

@@ -53,10 +53,12 @@ pub use event::{BatchEnd, HeldUp, Outcome, Silent, UploadEvent, UploadObserver, 
 pub use plan::{PlanError, UploadPlan, plan};
 pub use progress::{ProgressPoint, progress};
 pub use resume::{ResumeError, ResumeOrders, resume};
-pub use sending::{INTENT_IS_GOOD_FOR, INTENT_IS_WRITTEN_WITHIN};
 pub use settings::UploadSettings;
-pub use stop::{Stop, StopRequest};
+pub use stop::Stop;
 pub use undelivered::{Fate, Undelivered, UndeliveredError, undelivered, words_of};
+
+pub use crate::intent::{INTENT_IS_GOOD_FOR, INTENT_IS_WRITTEN_WITHIN};
+pub use crate::stop_request::StopRequest;
 
 use billport_intake::{BillFile, RejectsFile, Row, RowRejection};
 use billport_journal::bills::BillMemory;

@@ -5,20 +5,12 @@ use billport_journal::{
     Claim, JournalError, Outcome, Settlement, UnitQuery, UnitRecord, UnitState, Which,
 };
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
-use tokio::time::{Instant, sleep};
 
 use super::event::UploadEvent;
 use super::lines::units_of;
 use super::units::Work;
 use super::{Books, UploadContext};
-
-/// The first wait before a settlement is tried again; each further one is twice as long.
-const FIRST_WAIT: Duration = Duration::from_millis(100);
-/// The longest wait: a person who freed space should not have to wait long.
-const LONGEST_WAIT: Duration = Duration::from_secs(1);
-/// How long it is tried further once somebody has asked the run to stop.
-const PATIENCE_WHEN_STOPPED: Duration = Duration::from_secs(5);
+use crate::persistence::Persistence;
 
 /// A batch whose outcome was written, or could not be.
 #[derive(Debug)]
@@ -37,8 +29,7 @@ pub(super) async fn settle(
     troubles: &AtomicUsize,
     (work, settlement): (Work, Settlement),
 ) -> Settled {
-    let mut wait = FIRST_WAIT;
-    let mut give_up: Option<Instant> = None;
+    let mut persistence = Persistence::new();
     let mut tried_before = false;
     let written = loop {
         let error = match books.journal.settle(claim, settlement.clone()).await {
@@ -58,14 +49,9 @@ pub(super) async fn settle(
         tried_before = true;
         let batch = settlement.unit;
         context.observer.notice(UploadEvent::OutcomeNotWritten { batch, error: &error });
-        if context.stop.is_requested() {
-            let until = *give_up.get_or_insert_with(|| Instant::now() + PATIENCE_WHEN_STOPPED);
-            if Instant::now() >= until {
-                break Err(error.into());
-            }
+        if !persistence.next_try(context.stop).await {
+            break Err(error.into());
         }
-        sleep(wait).await;
-        wait = (wait * 2).min(LONGEST_WAIT);
     };
     if tried_before {
         troubles.fetch_sub(1, Ordering::Relaxed);

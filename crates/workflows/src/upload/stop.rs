@@ -1,31 +1,11 @@
-//! Why a run ends before its file does, and how one is asked to.
+//! Why a run ends before its file does.
 
 use billport_intake::FileError;
 use billport_journal::JournalError;
 use billport_ports::PortError;
-use std::{
-    io,
-    sync::atomic::{AtomicBool, Ordering},
-};
+use std::io;
 use thiserror::Error;
 use time::{OffsetDateTime, UtcOffset};
-
-/// Asks a run to stop: it takes no more rows or batches, and lets what is in flight finish.
-#[derive(Debug, Default)]
-pub struct StopRequest(AtomicBool);
-
-impl StopRequest {
-    /// Asks; from any thread, as often as you like.
-    pub fn request(&self) {
-        self.0.store(true, Ordering::Release);
-    }
-
-    /// Whether somebody has asked.
-    #[must_use]
-    pub fn is_requested(&self) -> bool {
-        self.0.load(Ordering::Acquire)
-    }
-}
 
 impl From<JournalError> for Stop {
     fn from(error: JournalError) -> Self {

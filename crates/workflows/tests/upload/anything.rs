@@ -22,6 +22,7 @@ use tokio::time::advance;
 
 use crate::desk::{Desk, count, drop_after, file, row};
 use crate::providers::{Answer, Provider};
+use crate::virtual_time::in_virtual_time;
 
 /// A row of a file.
 #[derive(Clone, Debug)]
@@ -409,15 +410,6 @@ async fn check_case(case: Case, side_by_side: bool) {
     let contents = desk.memory().contents();
     let mut units = contents.units.values().flat_map(BTreeMap::values);
     assert!(units.all(|unit| unit.state != UnitState::Planned && unit.state.owner().is_none()));
-}
-
-fn in_virtual_time(future: impl Future<Output = ()>) {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_time()
-        .start_paused(true)
-        .build()
-        .unwrap();
-    runtime.block_on(future);
 }
 
 proptest! {

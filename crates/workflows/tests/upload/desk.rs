@@ -15,8 +15,8 @@ use std::{
     future::poll_fn,
     num::NonZeroUsize,
     path::{Path, PathBuf},
-    pin::{Pin, pin},
-    sync::{Arc, Mutex},
+    pin::Pin,
+    sync::Arc,
     task::Poll,
 };
 use tempfile::TempDir;
@@ -24,10 +24,11 @@ use time::{
     Date, OffsetDateTime,
     macros::{date, datetime},
 };
-use tokio::{task::yield_now, time::Instant};
+use tokio::task::yield_now;
 
 use crate::hesitant::Hesitant;
 use crate::noted::Noted;
+pub(crate) use crate::virtual_time::{Wall, drop_after};
 
 pub(crate) const TODAY: Date = date!(2026 - 11 - 22);
 pub(crate) const TOMORROW: Date = date!(2026 - 11 - 23);
@@ -63,23 +64,6 @@ pub(crate) fn file(rows: &str) -> BillFile {
     BillFile::spool(text.as_bytes(), &IntakeOptions::default()).unwrap()
 }
 
-/// The clock on the wall: it goes with tokio's, and jumps when it is told to.
-#[derive(Debug)]
-pub(crate) struct Wall {
-    start: Instant,
-    shows: Mutex<OffsetDateTime>,
-}
-
-impl Wall {
-    pub(crate) fn now(&self) -> OffsetDateTime {
-        *self.shows.lock().unwrap() + self.start.elapsed()
-    }
-
-    pub(crate) fn jump(&self, by: time::Duration) {
-        *self.shows.lock().unwrap() += by;
-    }
-}
-
 /// The day at the provider, asked for by the run.
 pub(crate) type Today = Arc<dyn Fn() -> Date + Send + Sync>;
 
@@ -106,8 +90,7 @@ pub(crate) struct Desk {
 impl Desk {
     /// The first process, with a journal of its own.
     pub(crate) fn new() -> Self {
-        let wall =
-            Wall { start: Instant::now(), shows: Mutex::new(datetime!(2026-11-22 09:00 UTC)) };
+        let wall = Wall::showing(datetime!(2026-11-22 09:00 UTC));
         let (wall, folder) = (Arc::new(wall), Arc::new(tempfile::tempdir().unwrap()));
         let clock = Arc::clone(&wall);
         let journal = MemoryJournal::new(Arc::new(move || clock.now()), process(1));
@@ -280,22 +263,4 @@ pub(crate) async fn poll_once<F: Future>(mut future: Pin<&mut F>) -> Poll<F::Out
     let polled = poll_fn(|context| Poll::Ready(future.as_mut().poll(context))).await;
     yield_now().await;
     polled
-}
-
-/// Drives a future for so many polls, then drops it where it stands.
-pub(crate) async fn drop_after<F: Future>(polls: usize, future: F) -> Option<F::Output> {
-    let mut future = pin!(future);
-    let mut left = polls;
-    poll_fn(|context| {
-        if left == 0 {
-            return Poll::Ready(None);
-        }
-        left -= 1;
-        match future.as_mut().poll(context) {
-            Poll::Ready(output) => Poll::Ready(Some(output)),
-            Poll::Pending if left == 0 => Poll::Ready(None),
-            Poll::Pending => Poll::Pending,
-        }
-    })
-    .await
 }

@@ -19,6 +19,7 @@
 //! | `earlier_runs.rs` | the same file, or the same bill, in two runs |
 //! | `crashes.rs` | a process dies at any point |
 //! | `anything.rs` | all of it at random: nothing lost, nothing twice |
+//! | `../virtual_time` | time that passes when nobody has anything else to do |
 //! | `report.rs` | what is told of a run afterwards |
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -42,3 +43,5 @@ mod resending;
 mod resuming;
 mod stopping;
 mod unknown;
+#[path = "../virtual_time/mod.rs"]
+mod virtual_time;

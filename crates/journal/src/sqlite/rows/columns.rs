@@ -1,7 +1,9 @@
 //! Reads the columns of a row one after the other, and checks that each makes sense.
 
-use rusqlite::types::{FromSql, Type};
+use billport_domain::{Excerpt, Money, ProviderScalar, ScalarForm};
+use rusqlite::types::{FromSql, Type, ValueRef};
 use rusqlite::{Error, Result, Row};
+use std::str::FromStr;
 use time::{Date, OffsetDateTime};
 
 use crate::instant;
@@ -34,7 +36,7 @@ impl<'a, 'row> Columns<'a, 'row> {
     }
 
     /// What the next column means.
-    pub(super) fn meaning<S: FromSql, T>(
+    pub(in crate::sqlite) fn meaning<S: FromSql, T>(
         &mut self,
         meaning: impl FnOnce(S) -> Option<T>,
     ) -> Result<T> {
@@ -61,6 +63,26 @@ impl<'a, 'row> Columns<'a, 'row> {
         }
     }
 
+    /// The words in the next column, unless it is empty. They were escaped and cut before they were
+    /// written: doing so again changes nothing of them, and makes safe what somebody else has put
+    /// there.
+    pub(super) fn words(&mut self) -> Result<Option<Excerpt>> {
+        let stored = self.value::<Option<String>>()?;
+        Ok(stored.map(|words| Excerpt::cut_at(words.as_bytes(), usize::MAX)))
+    }
+
+    /// Makes sure that the next columns are empty.
+    pub(super) fn empty(&mut self, columns: usize) -> Result<()> {
+        for _ in 0..columns {
+            let column = self.next;
+            self.next += 1;
+            if self.row.get_ref(column)? != ValueRef::Null {
+                return Err(self.senseless());
+            }
+        }
+        Ok(())
+    }
+
     /// The complaint that what was read last makes no sense.
     pub(super) fn senseless(&self) -> Error {
         let column = self.next.saturating_sub(1);
@@ -74,7 +96,7 @@ impl<'a, 'row> Columns<'a, 'row> {
 }
 
 /// A number that is counted up from zero.
-pub(super) fn count(stored: i64) -> Option<u64> {
+pub(in crate::sqlite) fn count(stored: i64) -> Option<u64> {
     u64::try_from(stored).ok().filter(|_| stored <= MOST)
 }
 
@@ -101,6 +123,38 @@ pub(super) fn moment(stored: i64) -> Option<OffsetDateTime> {
 #[expect(clippy::needless_pass_by_value, reason = "it is what a column gives")]
 pub(super) fn left_out(stored: Vec<u8>) -> Option<LeftOut> {
     LeftOut::from_bytes(&stored)
+}
+
+/// What is written as its own text.
+#[expect(clippy::needless_pass_by_value, reason = "it is what a column gives")]
+pub(in crate::sqlite) fn parsed<T: FromStr + ToString>(stored: String) -> Option<T> {
+    stored.parse().ok().filter(|parsed: &T| parsed.to_string() == stored)
+}
+
+/// An amount with its currency, to the digit.
+#[expect(clippy::needless_pass_by_value, reason = "it is what a column gives")]
+pub(super) fn money(stored: String) -> Option<Money> {
+    let (currency, amount) = stored.split_once(' ')?;
+    let money = Money::new(amount.parse().ok()?, currency.parse().ok()?);
+    (money.to_string() == stored).then_some(money)
+}
+
+/// A number or a text of a provider, as [`text_of_scalar`] has written it.
+#[expect(clippy::needless_pass_by_value, reason = "it is what a column gives")]
+pub(super) fn scalar(stored: String) -> Option<ProviderScalar> {
+    match stored.strip_prefix('"') {
+        Some(quoted) => ProviderScalar::text(quoted.strip_suffix('"')?),
+        None => ProviderScalar::number(&stored),
+    }
+}
+
+/// A number or a text of a provider as JSON tells them apart: bare, or between quotes. What is between
+/// them is not escaped.
+pub(super) fn text_of_scalar(scalar: &ProviderScalar) -> String {
+    match scalar.form() {
+        ScalarForm::Number => scalar.as_str().to_owned(),
+        ScalarForm::Text => format!("\"{scalar}\""),
+    }
 }
 
 /// A number as the file keeps it.

@@ -46,7 +46,7 @@ pub(in crate::sqlite) fn event_of(row: &Row<'_>) -> Result<EventRecord> {
         requests: columns.value()?,
         not_before: columns.maybe(moment)?,
         status: columns.value()?,
-        words: columns.value::<Option<String>>()?.map(|words| words_of(&words)),
+        words: columns.words()?,
         content: columns.value::<Option<[u8; 32]>>()?.map(Digest),
     };
     Ok(EventRecord { number, event, digest: Digest(columns.value()?) })
@@ -84,12 +84,6 @@ pub(in crate::sqlite) fn insert_event(connection: &Connection, record: &EventRec
         record.digest.0,
     ])?;
     Ok(())
-}
-
-/// Words that were escaped and cut before they were written: doing so again changes nothing of
-/// them, and makes safe what somebody else has put there.
-fn words_of(words: &str) -> Excerpt {
-    Excerpt::cut_at(words.as_bytes(), usize::MAX)
 }
 
 /// What a part is planned to be. Few events have one, so it is a single column: four places of

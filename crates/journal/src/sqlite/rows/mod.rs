@@ -7,16 +7,28 @@
 //! |---|---|
 //! | `columns.rs` | reads one column after the other, each with its check |
 //! | `state.rs` | the number of a state |
-//! | `run.rs`, `unit.rs`, `event.rs` | a record |
+//! | `run.rs`, `unit.rs`, `event.rs` | a record of a run |
+//! | `payment_state.rs` | the number of a payment's state |
+//! | `new_payment.rs`, `payment_answers.rs` | groups of columns that payments and their events have |
+//! | `payment.rs`, `payment_event.rs` | a record of a payment |
 
 mod columns;
 mod event;
+mod new_payment;
+mod payment;
+mod payment_answers;
+mod payment_event;
+mod payment_state;
 mod run;
 mod state;
 mod unit;
 
-pub(super) use columns::{Columns, up_to};
+pub(super) use columns::{Columns, count, parsed, up_to};
 pub(super) use event::{event_columns, event_of, insert_event};
+pub(super) use new_payment::new_payment_columns;
+pub(super) use payment::{payment_columns, payment_of, save_payment};
+pub(super) use payment_event::{insert_payment_event, payment_event_columns, payment_event_of};
+pub(super) use payment_state::{is_paid, is_unsettled, payment_state_of};
 pub(super) use run::{insert_run, run_columns, run_of, update_counts, update_owner};
 pub(super) use state::{PLANNED, is_held, is_pending, is_troubled};
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The folder in which a bench works: files of bills, and the journal, which processes open.
+//! The folder in which a bench works: files, and the journal, which processes open.
 
 use billport::journal::bills::BillMemory;
 use billport::journal::{Check, OpenError, Process, SqliteJournal, SqliteSettings};
@@ -26,7 +26,7 @@ pub(crate) struct Opened {
 }
 
 impl Desk {
-    pub(super) fn new(clock: Arc<Clock>) -> Self {
+    pub(crate) fn new(clock: Arc<Clock>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         Self { folder, clock, processes: AtomicU32::new(0), files: AtomicU32::new(0) }
     }
@@ -55,9 +55,14 @@ impl Desk {
 
     /// Puts a file of bills there, with the header that belongs to it.
     pub(crate) fn put(&self, rows: &str) -> PathBuf {
+        self.put_file(&format!("account_number,amount,due_date,period\n{rows}"))
+    }
+
+    /// Puts any file there.
+    pub(crate) fn put_file(&self, text: &str) -> PathBuf {
         let number = 1 + self.files.fetch_add(1, Ordering::SeqCst);
-        let path = self.folder.path().join(format!("bills-{number}.csv"));
-        fs::write(&path, format!("account_number,amount,due_date,period\n{rows}")).unwrap();
+        let path = self.folder.path().join(format!("file-{number}.csv"));
+        fs::write(&path, text).unwrap();
         path
     }
 

@@ -4,7 +4,8 @@ use std::sync::{Mutex, MutexGuard};
 use std::time::SystemTime;
 use time::{Date, Duration, OffsetDateTime};
 
-use super::{TODAY, WALL_CLOCK};
+/// 06 Nov 1994 08:49:37 GMT, the date of RFC 9110's examples: the time of day as our side sees it.
+pub(crate) const WALL_CLOCK: Duration = Duration::seconds(784_111_777);
 
 pub(crate) struct Clock(Mutex<Reading>);
 
@@ -15,9 +16,9 @@ struct Reading {
 }
 
 impl Clock {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new(today: Date) -> Self {
         let wall = OffsetDateTime::from(SystemTime::UNIX_EPOCH + WALL_CLOCK);
-        Self(Mutex::new(Reading { wall, today: TODAY }))
+        Self(Mutex::new(Reading { wall, today }))
     }
 
     pub(crate) fn now(&self) -> OffsetDateTime {

@@ -77,9 +77,15 @@ impl TlsServer {
 
     /// Serves for as long as this is driven.
     pub(crate) async fn serve(&self) -> Infallible {
+        self.serve_after(|| ()).await
+    }
+
+    /// The same, but this is done when somebody has connected, before it is said who this is.
+    pub(crate) async fn serve_after(&self, connected: impl Fn()) -> Infallible {
         loop {
             let (socket, _) = self.listener.accept().await.unwrap();
             self.connections.fetch_add(1, Ordering::SeqCst);
+            connected();
             // Who does not trust the certificate ends the handshake, which is what is tested.
             let Ok(mut stream) = self.acceptor.accept(socket).await else { continue };
             let mut read = [0; 4096];

@@ -3,9 +3,36 @@
 use billport::transport::TransportSettings;
 use std::{
     sync::Arc,
-    time::{Duration, SystemTime},
+    time::{Duration, Instant, SystemTime},
 };
 use time::{Date, OffsetDateTime, UtcOffset};
+
+/// A clock: that on the wall, unless a test has set it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Clock {
+    /// The time that it showed when it was set, and when that was.
+    set: Option<(OffsetDateTime, Instant)>,
+}
+
+impl Clock {
+    /// A clock that shows this time now, if it is set.
+    pub(crate) fn set_to(now: Option<OffsetDateTime>) -> Self {
+        Self { set: now.map(|now| (now, Instant::now())) }
+    }
+
+    /// Whether it was made up.
+    pub(crate) fn is_made_up(self) -> bool {
+        self.set.is_some()
+    }
+
+    /// The time.
+    pub(crate) fn now(self) -> OffsetDateTime {
+        match self.set {
+            None => now(),
+            Some((then, since)) => then + since.elapsed(),
+        }
+    }
+}
 
 /// The transport's settings with the system's clock and randomness.
 pub(crate) fn transport_settings() -> TransportSettings {

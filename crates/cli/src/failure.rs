@@ -1,9 +1,12 @@
 //! Why a command could not do its work, and what to do about it.
 
 mod journal;
+mod payment;
+mod port;
 mod run;
 
 pub(crate) use journal::remedy;
+pub(crate) use port::neas_next_act;
 
 use billport::intake::FileError;
 use std::path::Path;
@@ -46,6 +49,21 @@ impl Failure {
             Some(hint) => failure.hint(hint),
             None => failure,
         }
+    }
+
+    /// How it ends the command.
+    pub(crate) const fn exit(&self) -> Exit {
+        self.exit
+    }
+
+    /// What could not be done, and why.
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What to do about it.
+    pub(crate) fn hints(&self) -> &[String] {
+        &self.hints
     }
 
     /// Tells it where the command goes on all the same.

@@ -7,12 +7,12 @@
 mod signals;
 
 use billport::Billport;
-use billport::workflows::upload::StopRequest;
+use billport::workflows::StopRequest;
 use billport_sandbox::Stopper;
 use std::{io, process, sync::Arc};
 
 use crate::exit::Exit;
-use crate::view::Watch;
+use crate::view::{PaymentWatch, Watch};
 
 /// Hears the signals of an upload from now on.
 ///
@@ -46,6 +46,27 @@ pub(crate) fn stop_check(stop: Arc<StopRequest>, watch: Arc<Watch>) -> io::Resul
         signals.asked_again().await;
         watch.end_progress();
         end_now(Exit::Interrupted)
+    })
+}
+
+/// Hears the signals of payments from now on. Before anything is paid the first one ends the command.
+///
+/// # Errors
+/// If the system can't be asked for signals.
+pub(crate) fn stop_payments(
+    stop: Arc<StopRequest>,
+    billport: Billport,
+    watch: Arc<PaymentWatch>,
+) -> io::Result<()> {
+    signals::hear(async move |mut signals| {
+        signals.asked_to_end().await;
+        stop.request();
+        if let Some(exit) = watch.stop() {
+            end_now(exit);
+        }
+        billport.stop_waiting();
+        signals.asked_again().await;
+        end_now(watch.end())
     })
 }
 

@@ -1,4 +1,4 @@
-//! The journal of upload runs: where it is, who this process is in it, and how a run is found.
+//! The journal of runs and payments: where it is, who this process is in it, and how a run is found.
 
 use billport::journal::bills::BillMemory;
 use billport::journal::{
@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::{env, fs, process};
 
 use crate::args::{Globals, RunName};
-use crate::clock;
+use crate::clock::{self, Clock};
 use crate::failure::Failure;
 use crate::settings::{Key, Sources, users_journal};
 use crate::view::{Commands, shown, talk};
@@ -24,14 +24,25 @@ pub(crate) struct Journal {
 impl Journal {
     /// Opens the journal, and makes it if there is none.
     pub(crate) fn open(globals: &Globals, sources: &Sources) -> Result<Self, Failure> {
-        let store = SqliteJournal::open(settings(sources, Check::Quick)?)
+        Self::open_at(globals, sources, Clock::default())
+    }
+
+    /// Opens the journal, and makes it if there is none; what is written into it has this clock's
+    /// time.
+    pub(crate) fn open_at(
+        globals: &Globals,
+        sources: &Sources,
+        clock: Clock,
+    ) -> Result<Self, Failure> {
+        let store = SqliteJournal::open(settings(sources, Check::Quick, clock)?)
             .map_err(|error| Failure::open_journal(&error))?;
         Ok(Self { store, commands: Commands::new(globals) })
     }
 
     /// Opens the journal to go on with a run: one must be there.
     pub(crate) fn open_to_write(globals: &Globals, sources: &Sources) -> Result<Self, Failure> {
-        Self::existing(globals, sources, Check::Quick)?.ok_or_else(|| none_yet(sources))
+        Self::existing(globals, sources, Check::Quick, Clock::default())?
+            .ok_or_else(|| none_yet(sources))
     }
 
     /// Opens the journal to look something up: one must be there.
@@ -41,15 +52,25 @@ impl Journal {
 
     /// Opens the journal to look something up, if there is one.
     pub(crate) fn find(globals: &Globals, sources: &Sources) -> Result<Option<Self>, Failure> {
-        Self::existing(globals, sources, Check::Header)
+        Self::existing(globals, sources, Check::Header, Clock::default())
+    }
+
+    /// Opens the journal if there is one, to write into it with this clock's time.
+    pub(crate) fn find_at(
+        globals: &Globals,
+        sources: &Sources,
+        clock: Clock,
+    ) -> Result<Option<Self>, Failure> {
+        Self::existing(globals, sources, Check::Quick, clock)
     }
 
     fn existing(
         globals: &Globals,
         sources: &Sources,
         check: Check,
+        clock: Clock,
     ) -> Result<Option<Self>, Failure> {
-        let store = SqliteJournal::open_existing(settings(sources, check)?)
+        let store = SqliteJournal::open_existing(settings(sources, check, clock)?)
             .map_err(|error| Failure::open_journal(&error))?;
         Ok(store.map(|store| Self { store, commands: Commands::new(globals) }))
     }
@@ -116,9 +137,10 @@ impl Journal {
     }
 }
 
-fn settings(sources: &Sources, check: Check) -> Result<SqliteSettings, Failure> {
+fn settings(sources: &Sources, check: Check, clock: Clock) -> Result<SqliteSettings, Failure> {
     let owner = Process { pid: process::id(), host: host() };
-    Ok(SqliteSettings { path: place(sources)?, owner, clock: Arc::new(clock::now), check })
+    let clock = Arc::new(move || clock.now());
+    Ok(SqliteSettings { path: place(sources)?, owner, clock, check })
 }
 
 /// Where the journal is, or will be.
@@ -127,7 +149,7 @@ pub(crate) fn place(sources: &Sources) -> Result<PathBuf, Failure> {
         return Ok(path.into());
     }
     users_journal().ok_or_else(|| {
-        Failure::usage("there is no home folder to keep the journal of runs in")
+        Failure::usage("there is no home folder to keep the journal in")
             .hint("say where it is: --journal PATH, or BILLPORT_JOURNAL")
     })
 }

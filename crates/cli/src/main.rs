@@ -9,6 +9,7 @@ mod failure;
 mod interrupt;
 mod journal;
 mod logging;
+mod references;
 mod settings;
 mod view;
 

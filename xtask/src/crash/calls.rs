@@ -1,6 +1,7 @@
 //! What strace has written down of a process that was left alone: where it can be struck.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use super::strace::{PID, Place, Site, TIME};
 
@@ -56,7 +57,7 @@ pub(super) fn sites(log: &str, process: u32, folder: &str, ignored: &[&str]) -> 
             places.truncate(1);
         }
         for place in places {
-            if matches!(&place, Place::File(path) if ignored.contains(&path.as_str())) {
+            if matches!(&place, Place::File(path) if is_below(path, ignored)) {
                 continue;
             }
             let site = Site { call: call.to_owned(), place };
@@ -64,6 +65,11 @@ pub(super) fn sites(log: &str, process: u32, folder: &str, ignored: &[&str]) -> 
         }
     }
     sites
+}
+
+/// Whether a path is one of these, or in one of them.
+fn is_below(path: &str, folders: &[&str]) -> bool {
+    folders.iter().any(|folder| Path::new(path).starts_with(folder))
 }
 
 /// Whether the process is over in its log.
@@ -219,6 +225,13 @@ mod tests {
         assert_eq!(missed.iter().map(|(_, name)| *name).collect::<Vec<_>>(), ["journal"]);
         assert!(out_of_reach(&[&both, &other_order]).is_empty());
         assert!(out_of_reach(&[&both, &survey(&["journal"])]).is_empty());
+    }
+
+    #[test]
+    fn what_is_ignored_is_a_path_or_a_folder() {
+        let ignored = ["bills.csv", ".cache"];
+        assert!(is_below("bills.csv", &ignored) && is_below(".cache/billport/x", &ignored));
+        assert!(!is_below("bills.csv.lock", &ignored) && !is_below("books/.cache", &ignored));
     }
 
     #[test]

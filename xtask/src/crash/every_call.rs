@@ -5,14 +5,11 @@
 
 use std::time::Duration;
 
-use super::bills::Bills;
 use super::calls::{self, Passages};
-use super::ending;
 use super::finding::Finding;
 use super::plan::{Extent, Harm, Steps, Walk, plan};
 use super::process::{Running, Signal};
-use super::recovery::recover;
-use super::scenario::SCENARIOS;
+use super::scenario::Scenario;
 use super::strace::{Blow, Strike, Trace, When};
 use super::survey::{LOG, read_log, survey};
 use super::trial::Stage;
@@ -27,11 +24,15 @@ const MOST_CALLS: u32 = 10_000;
 /// # Errors
 ///
 /// When a command that is left alone does not succeed, or makes no call.
-pub(super) fn run(stage: &Stage, extent: Extent, harm: Harm) -> Result<Vec<Finding>, Failure> {
-    let bills = Bills::few();
+pub(super) fn run<S: Scenario>(
+    stage: &Stage,
+    (input, scenarios): (&S::Input, &[S]),
+    extent: Extent,
+    harm: Harm,
+) -> Result<Vec<Finding>, Failure> {
     let mut surveys = Vec::new();
-    for scenario in SCENARIOS {
-        let sites = survey(stage, &bills, scenario)?;
+    for &scenario in scenarios {
+        let sites = survey(stage, input, scenario)?;
         let points: u32 = sites.values().map(Passages::last).sum();
         eprintln!("{}: {points} calls at {} sites", scenario.name(), sites.len());
         surveys.push((scenario, sites));
@@ -45,14 +46,14 @@ pub(super) fn run(stage: &Stage, extent: Extent, harm: Harm) -> Result<Vec<Findi
         })
         .collect();
     let plans = surveys.iter().map(|(scenario, sites)| plan(*scenario, sites, extent, harm));
-    let walks: Vec<Walk> = plans.flatten().collect();
-    findings.extend(side_by_side(walks, |walk| walk.go(stage, &bills)).into_iter().flatten());
+    let walks: Vec<Walk<S>> = plans.flatten().collect();
+    findings.extend(side_by_side(walks, |walk| walk.go(stage, input)).into_iter().flatten());
     Ok(findings)
 }
 
-impl Walk {
-    fn go(self, stage: &Stage, bills: &Bills) -> Vec<Finding> {
-        let strike = |when| self.strike(stage, bills, when);
+impl<S: Scenario> Walk<S> {
+    fn go(self, stage: &Stage, input: &S::Input) -> Vec<Finding> {
+        let strike = |when| self.strike(stage, input, when);
         let mut findings: Vec<Finding> = match &self.steps {
             Steps::All => {
                 let mut findings = Vec::new();
@@ -76,15 +77,15 @@ impl Walk {
         findings
     }
 
-    fn strike(&self, stage: &Stage, bills: &Bills, when: When) -> Finding {
+    fn strike(&self, stage: &Stage, input: &S::Input, when: When) -> Finding {
         let Self { scenario, site, blow, .. } = self;
         let strike = Strike { site, when, blow: *blow };
         let point = format!("{}: {strike}", scenario.name());
-        Finding::of(point, stage.trial(bills), |trial| {
+        Finding::of(point, stage.trial(input), |trial| {
             let scene = scenario.prepare(trial)?;
             let log = trial.folder().join(LOG);
             let trace = Trace::Strike { log: &log, strike, folder: trial.folder() };
-            let mut running = trial.billport.start_traced(scene.order(), trace)?;
+            let mut running = trial.billport.start_traced(&scenario.line(trial, &scene), trace)?;
             let process = running.id();
             let was_asked = ask_to_end_if_it_waits(&mut running, when)?;
             let ended = running.wait()?;
@@ -92,10 +93,9 @@ impl Walk {
                 ended.was_killed() || calls::has_failed_call(&read_log(&log, process)?);
             let mut breaches = Vec::new();
             if let Blow::Error(_) = blow {
-                breaches = ending::complaints(trial, *scenario, &ended, was_asked)?;
+                breaches = scenario.complaints(trial, &ended, was_asked)?;
             }
-            let lost = scene.lost + trial.bills.in_flight as u64;
-            let mut finding = recover(trial, lost, scene.again())?;
+            let mut finding = scenario.recover(trial, scene)?;
             finding.was_struck = was_struck;
             finding.breaches.splice(..0, breaches);
             Ok(finding)
@@ -119,7 +119,7 @@ fn down_to_a_hit(mut when: When, strike: impl Fn(When) -> Finding) -> Finding {
 /// How long a process may wait for its disk before it is asked to end.
 const PATIENCE: Duration = Duration::from_millis(1500);
 
-/// Where the disk stays full, an upload waits with an outcome that it can't write; whoever is asked
+/// Where the disk stays full, the command waits with an outcome that it can't write; whoever is asked
 /// to end gives up. Whether it had to be asked.
 fn ask_to_end_if_it_waits(running: &mut Running, when: When) -> Result<bool, Failure> {
     let waits = matches!(when, When::FromThen(_)) && !running.ends_within(PATIENCE)?;

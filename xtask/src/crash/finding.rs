@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::invariant::Verdict;
 use super::trial::Trial;
+use super::verdict::Verdict;
 use crate::failure::Failure;
 
 /// One point at which the command was struck, and what was found after its recovery.
@@ -13,7 +13,8 @@ pub(super) struct Finding {
     pub(super) point: String,
     /// Whether the blow fell: a point behind the end of a run strikes nothing.
     pub(super) was_struck: bool,
-    pub(super) unknown_batches: u64,
+    /// Batches, or payments, of which nobody knew what became of them.
+    pub(super) unknown: u64,
     pub(super) doubles: u64,
     pub(super) losses: u64,
     /// Each breach in a sentence.
@@ -22,7 +23,7 @@ pub(super) struct Finding {
     pub(super) folder: Option<PathBuf>,
 }
 
-/// Where one thing is wrong a hundred bills are: the first of them tell what it is.
+/// Where one thing is wrong a hundred are: the first of them tell what it is.
 const MOST_TOLD: usize = 8;
 
 impl Finding {
@@ -34,10 +35,10 @@ impl Finding {
     }
 
     /// Runs one trial to its end. Whatever goes wrong in it is a breach, and its folder is kept.
-    pub(super) fn of(
+    pub(super) fn of<I>(
         point: String,
-        trial: Result<Trial<'_>, Failure>,
-        act: impl FnOnce(&Trial<'_>) -> Result<Self, Failure>,
+        trial: Result<Trial<'_, I>, Failure>,
+        act: impl FnOnce(&Trial<'_, I>) -> Result<Self, Failure>,
     ) -> Self {
         let mut finding = match trial {
             Err(failure) => Self::failed(&failure),

@@ -3,30 +3,27 @@
 //!
 //! | to change… | look in |
 //! |---|---|
-//! | what must hold afterwards | `invariant`, and how to get there: `recovery` |
-//! | at which system calls it is struck | `strace` (which kinds), `plan` (which of them, and how) |
-//! | how a request is caught between send and settle | `held` |
-//! | what happens at random | `moments` |
+//! | what must hold afterwards | `uploads/invariant`, `payments/judge` |
+//! | how to get there | `uploads/recovery`, `payments/recovery` |
+//! | which commands are struck, and after what | `uploads/scenario`, `payments/scenario` |
+//! | at which system calls they are struck | `strace` (which kinds), `plan` (which of them, and how) |
+//! | how a request is caught between send and settle | `uploads/held`, `payments/held` |
+//! | what happens at random | `uploads/moments` |
 //!
 //! Every trial has a folder, a journal and a sandbox of its own. The sandbox shares no code with
 //! what is judged.
 
 mod billport;
-mod bills;
 mod calls;
-mod ending;
 mod every_call;
 mod finding;
-mod held;
-mod hold;
 mod http;
-mod invariant;
-mod moments;
+mod line;
+mod payments;
 mod plan;
 mod process;
 mod provider;
 mod records;
-mod recovery;
 mod rights;
 mod scenario;
 mod stopwatch;
@@ -34,6 +31,8 @@ mod strace;
 mod survey;
 mod table;
 mod trial;
+mod uploads;
+mod verdict;
 mod workers;
 
 use std::fs;
@@ -46,16 +45,18 @@ use crate::failure::{Done, Failure, Outcome};
 use crate::metadata::Metadata;
 use crate::repository::Repository;
 use finding::Finding;
-use held::Requests;
 use plan::{Extent, Harm};
 use stopwatch::Stopwatch;
 use table::PartResult;
 use trial::Stage;
+use uploads::held::{self, Requests};
+use uploads::{Bills, SCENARIOS, moments};
 
 /// How thoroughly.
 #[derive(Debug, Args)]
 pub(crate) struct CrashOptions {
-    /// Try a sample only: every kind of call at its first and its last, and some others
+    /// Try a sample only: of uploads every kind of call at its first and its last, and some others;
+    /// of payments some calls
     #[arg(long)]
     short: bool,
     /// Let calls fail, as on a full, broken or read-only disk, instead of killing the process
@@ -77,14 +78,18 @@ pub(crate) struct CrashOptions {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Part {
-    /// Kill at system calls
+    /// Kill uploads at system calls
     Calls,
-    /// Kill between send and settle
+    /// Kill uploads between send and settle
     Held,
-    /// Kill at random moments
+    /// Kill uploads at random moments
     Moments,
-    /// Let system calls fail
+    /// Kill payments at system calls, and between send and settle
+    Payments,
+    /// Let system calls of uploads fail
     Failures,
+    /// Let system calls of a payment fail
+    PaymentFailures,
 }
 
 impl CrashOptions {
@@ -96,15 +101,20 @@ impl CrashOptions {
 
     fn parts(&self) -> Vec<Part> {
         match self {
-            Self { fail: true, .. } => vec![Part::Failures],
+            Self { fail: true, .. } => vec![Part::Failures, Part::PaymentFailures],
             Self { moments, .. } if !moments.is_empty() => vec![Part::Moments],
             Self { parts, .. } if !parts.is_empty() => parts.clone(),
-            _ => vec![Part::Calls, Part::Held, Part::Moments],
+            _ => vec![Part::Calls, Part::Held, Part::Moments, Part::Payments],
         }
     }
 
     fn extent(&self, others: usize) -> Extent {
         if self.short { Extent::Sample { others, seed: self.seed } } else { Extent::Every }
+    }
+
+    /// Uploads have shown already that a journal is made soundly.
+    fn extent_of_payments(&self) -> Extent {
+        if self.short { Extent::Few { calls: 16, seed: self.seed } } else { Extent::Every }
     }
 
     /// The seeds of the moments: those that follow the seed.
@@ -169,14 +179,24 @@ impl Part {
             Self::Calls => "calls",
             Self::Held => "held",
             Self::Moments => "moments",
+            Self::Payments => "payments",
             Self::Failures => "failures",
+            Self::PaymentFailures => "payment failures",
         }
     }
 
     fn run(self, stage: &Stage, options: &CrashOptions) -> Result<Vec<Finding>, Failure> {
         match self {
-            Self::Calls => every_call::run(stage, options.extent(6), Harm::Kill),
-            Self::Failures => every_call::run(stage, options.extent(0), Harm::Failure),
+            Self::Calls => {
+                let uploads = (&Bills::few(), &SCENARIOS[..]);
+                every_call::run(stage, uploads, options.extent(6), Harm::Kill)
+            }
+            Self::Failures => {
+                let uploads = (&Bills::few(), &SCENARIOS[..]);
+                every_call::run(stage, uploads, options.extent(0), Harm::Failure)
+            }
+            Self::Payments => payments::kill(stage, options.extent_of_payments()),
+            Self::PaymentFailures => payments::fail(stage, options.extent(0)),
             Self::Held if options.short => Ok(held::run(stage, Requests::Three)),
             Self::Held => Ok(held::run(stage, Requests::All)),
             Self::Moments => moments::run(stage, &options.seeds()),

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::calls::Sites;
-use super::scenario::Scenario;
 use super::strace::{Blow, Place, Site, When};
 use crate::bills::SplitMix64;
 
@@ -15,6 +14,8 @@ pub(super) enum Extent {
     /// A sample that follows from a seed: kills at the first and the last call of each site and at so
     /// many others; one failure at each site.
     Sample { others: usize, seed: u64 },
+    /// So many calls of each scenario, which follow from a seed, wherever they are.
+    Few { calls: usize, seed: u64 },
 }
 
 /// What happens at the calls.
@@ -28,8 +29,8 @@ pub(super) enum Harm {
 
 /// The calls of one site that are struck one after the other, all in the same way.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Walk {
-    pub(super) scenario: Scenario,
+pub(super) struct Walk<S> {
+    pub(super) scenario: S,
     pub(super) site: Site,
     pub(super) blow: Blow,
     pub(super) steps: Steps,
@@ -44,7 +45,12 @@ pub(super) enum Steps {
 }
 
 /// Plans the blows at all sites of a scenario.
-pub(super) fn plan(scenario: Scenario, sites: &Sites, extent: Extent, harm: Harm) -> Vec<Walk> {
+pub(super) fn plan<S: Copy>(
+    scenario: S,
+    sites: &Sites,
+    extent: Extent,
+    harm: Harm,
+) -> Vec<Walk<S>> {
     let walk = |site: &Site, blow, steps| Walk { scenario, site: site.clone(), blow, steps };
     let mut walks = Vec::new();
     match extent {
@@ -68,7 +74,15 @@ pub(super) fn plan(scenario: Scenario, sites: &Sites, extent: Extent, harm: Harm
                 walks.push(walk(site, Blow::Kill, calls));
             }
         }
-        Extent::Sample { seed, .. } => {
+        Extent::Few { calls, seed } if harm == Harm::Kill => {
+            let calls = sample(calls_of(sites, 1), calls, seed);
+            for site in sites.keys() {
+                let of_site = calls.iter().filter(|(of, _)| *of == site).map(|(_, call)| *call);
+                walks.push(walk(site, Blow::Kill, these(When::At, of_site)));
+            }
+            walks.retain(|walk| walk.steps != Steps::These(Vec::new()));
+        }
+        Extent::Sample { seed, .. } | Extent::Few { seed, .. } => {
             let mut random = SplitMix64::new(seed);
             for (site, passages) in sites {
                 let Some(blow) = one(&blows(harm, site), &mut random) else { continue };
@@ -107,8 +121,14 @@ fn these(when: fn(u32) -> When, calls: impl IntoIterator<Item = u32>) -> Steps {
 
 /// The calls that are neither the first nor the last of their site.
 fn middles(sites: &Sites) -> Vec<(&Site, u32)> {
+    let is_last = |(site, call): &(&Site, u32)| *call == sites[*site].last();
+    calls_of(sites, 2).into_iter().filter(|call| !is_last(call)).collect()
+}
+
+/// The calls of each site from this one on.
+fn calls_of(sites: &Sites, first: u32) -> Vec<(&Site, u32)> {
     let of_site = |(site, passages): (_, &super::calls::Passages)| {
-        (2..passages.last()).map(move |call| (site, call))
+        (first..=passages.last()).map(move |call| (site, call))
     };
     sites.iter().flat_map(of_site).collect()
 }
@@ -143,7 +163,7 @@ mod tests {
     }
 
     fn steps(extent: Extent, harm: Harm) -> Vec<(String, Blow, Steps)> {
-        let walks = plan(Scenario::Upload, &sites(), extent, harm);
+        let walks = plan((), &sites(), extent, harm);
         walks.into_iter().map(|walk| (walk.site.call, walk.blow, walk.steps)).collect()
     }
 
@@ -162,6 +182,21 @@ mod tests {
         assert_eq!(walks, [at(&[1]), at(&[1, 5]), at(&[1])]);
         let all = Extent::Sample { others: 100, seed: 1 };
         assert_eq!(steps(all, Harm::Kill)[1].2, at(&[1, 2, 3, 4, 5]));
+    }
+
+    #[test]
+    fn a_few_calls_are_taken_from_all() {
+        let few = |calls, seed| {
+            let walks = steps(Extent::Few { calls, seed }, Harm::Kill).into_iter();
+            let count = |walk: (_, _, Steps)| match walk.2 {
+                Steps::These(calls) => calls.len(),
+                Steps::All => unreachable!("only some are taken"),
+            };
+            walks.map(count).sum::<usize>()
+        };
+        assert_eq!((few(1, 1), few(4, 1), few(100, 1)), (1, 4, 7));
+        let first = |seed| steps(Extent::Few { calls: 1, seed }, Harm::Kill).remove(0);
+        assert!((0..20).any(|seed| first(seed) != first(0)), "a seed decides");
     }
 
     #[test]

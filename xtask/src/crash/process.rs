@@ -6,6 +6,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use super::line::Line;
 use super::stopwatch::Stopwatch;
 use crate::failure::Failure;
 
@@ -124,6 +125,17 @@ impl Drop for Running {
 }
 
 impl Ended {
+    /// What to say when it should have ended in another way.
+    pub(super) fn unforeseen(&self, line: &Line) -> Failure {
+        let Self { status, stdout, stderr } = self;
+        Failure::new(format!("`{line}` ended with {status}")).because(format!("\n{stdout}{stderr}"))
+    }
+
+    /// Whether it tells what went wrong.
+    pub(super) fn says_why(&self) -> bool {
+        self.stderr.lines().any(|line| line.starts_with("error: ") || line.starts_with("warning: "))
+    }
+
     /// Whether a kill ended it.
     pub(super) fn was_killed(&self) -> bool {
         #[cfg(unix)]
@@ -162,6 +174,13 @@ mod tests {
         assert_eq!(ended.status.code(), Some(3));
         assert_eq!((ended.stdout.as_str(), ended.stderr.as_str()), ("data\n", "talk\n"));
         assert!(!ended.was_killed());
+    }
+
+    #[test]
+    fn a_reason_begins_its_line() {
+        let says_why = |words: &str| shell(&format!("echo {words} >&2")).wait().unwrap().says_why();
+        assert!(says_why("'run 1\nerror: the disk is full'"));
+        assert!(!says_why("'run 1, no error: fine'"));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The provider of a trial: the sandbox as a server of its own, with its ledger as the judge.
+//! The providers of a trial: the sandbox as a server of its own, with its ledgers as the judge.
 
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
@@ -31,8 +31,12 @@ pub(super) struct Provider {
 const WATCHER: &str =
     r#"trap '' INT; "$@" & server=$!; exec >&-; read -r line; kill -9 $server; wait"#;
 
-const LEDGER: &str = "/sandbox/blaggo/ledger";
-const FAULTS: &str = "/sandbox/blaggo/faults";
+/// The day at all providers, so that nothing depends on the day on which this is run.
+pub(super) const TODAY: &str = "2031-01-15";
+
+/// All providers share orders and clock.
+const FAULTS: &str = "/sandbox/nea/faults";
+const ADVANCE: &str = "/sandbox/nea/advance";
 const BETWEEN_LOOKS: Duration = Duration::from_millis(3);
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -46,6 +50,7 @@ impl Provider {
         let not_started = |error| Failure::new("the sandbox does not start").because(error);
         let mut command = Command::new("sh");
         command.args(["-c", WATCHER, "sh"]).arg(program).args(["sandbox", "--port", "0"]);
+        command.args(["--today", TODAY]);
         command.env("HOME", folder).current_dir(folder);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut watcher = command.spawn().map_err(not_started)?;
@@ -69,8 +74,8 @@ impl Provider {
     /// # Errors
     ///
     /// When it does not answer, or with something unforeseen.
-    pub(super) fn ledger(&self) -> Result<Ledger, Failure> {
-        let mut before = self.ledger_now()?;
+    pub(super) fn ledger<L: Ledger>(&self) -> Result<L, Failure> {
+        let mut before: L = self.ledger_now()?;
         loop {
             thread::sleep(BETWEEN_LOOKS);
             let now = self.ledger_now()?;
@@ -81,9 +86,9 @@ impl Provider {
         }
     }
 
-    fn ledger_now(&self) -> Result<Ledger, Failure> {
-        let json = self.call("GET", LEDGER, "")?;
-        Ledger::parse(&json)
+    fn ledger_now<L: Ledger>(&self) -> Result<L, Failure> {
+        let json = self.call("GET", L::PATH, "")?;
+        L::parse(&json)
     }
 
     /// Waits until the ledger is as wanted.
@@ -91,7 +96,7 @@ impl Provider {
     /// # Errors
     ///
     /// When it does not come to that in good time.
-    pub(super) fn wait_for(&self, wanted: impl Fn(&Ledger) -> bool) -> Result<(), Failure> {
+    pub(super) fn wait_for<L: Ledger>(&self, wanted: impl Fn(&L) -> bool) -> Result<(), Failure> {
         let watch = Stopwatch::start();
         while watch.elapsed() < PATIENCE {
             if wanted(&self.ledger_now()?) {
@@ -118,6 +123,15 @@ impl Provider {
     /// When it does not answer.
     pub(super) fn withdraw_orders(&self) -> Result<(), Failure> {
         self.call("DELETE", FAULTS, "").map(drop)
+    }
+
+    /// Moves the clock of all providers forward.
+    ///
+    /// # Errors
+    ///
+    /// When it does not answer.
+    pub(super) fn advance(&self, seconds: u64) -> Result<(), Failure> {
+        self.call("POST", ADVANCE, &format!(r#"{{"seconds": {seconds}}}"#)).map(drop)
     }
 
     fn call(&self, method: &str, path: &str, body: &str) -> Result<String, Failure> {

@@ -1,33 +1,26 @@
-//! Journal, locks, memory and rejects belong to their owner alone, at any moment of a crash.
+//! Journal, locks, memory, rejects and all else that the command makes belong to their owner alone, at
+//! any moment of a crash.
 
 use std::fs;
 use std::path::Path;
 
-use super::billport::{BILLS, BOOKS};
-
-/// What others may read or enter, though they must not.
-pub(super) fn complaints(folder: &Path) -> Vec<String> {
+/// What others may read or enter, though they must not, in the folder of a trial. The files that
+/// the trial was `given` are none of the command's.
+pub(super) fn complaints(folder: &Path, given: &[&str]) -> Vec<String> {
     let mut complaints = Vec::new();
-    look_into(&folder.join(BOOKS), &mut complaints);
-    // Rejects lie beside the file of bills and begin like it.
-    let beside = fs::read_dir(folder).into_iter().flatten().flatten();
-    for entry in beside {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        if name.starts_with("bills") && name != BILLS {
-            look_at(&entry.path(), &mut complaints);
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if !given.iter().any(|given| entry.file_name() == *given) {
+            look_at_all(&entry.path(), &mut complaints);
         }
     }
     complaints
 }
 
-fn look_into(folder: &Path, complaints: &mut Vec<String>) {
-    look_at(folder, complaints);
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        if entry.path().is_dir() {
-            look_into(&entry.path(), complaints);
-        } else {
-            look_at(&entry.path(), complaints);
+fn look_at_all(path: &Path, complaints: &mut Vec<String>) {
+    look_at(path, complaints);
+    if path.is_dir() {
+        for entry in fs::read_dir(path).into_iter().flatten().flatten() {
+            look_at_all(&entry.path(), complaints);
         }
     }
 }
@@ -54,22 +47,22 @@ mod tests {
     #[test]
     fn what_others_may_read_is_found() {
         let folder = std::env::temp_dir().join(format!("rights-{}", std::process::id()));
-        let deep = folder.join(BOOKS).join("journal.db.runs");
+        let deep = folder.join("books").join("journal.db.runs");
         fs::create_dir_all(&deep).unwrap();
         let private = |path: &Path, mode| {
             fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
         };
-        private(&folder.join(BOOKS), 0o700);
+        private(&folder.join("books"), 0o700);
         private(&deep, 0o700);
         for (name, mode) in [("1.lock", 0o600), ("1.bills", 0o640)] {
             fs::write(deep.join(name), "").unwrap();
             private(&deep.join(name), mode);
         }
-        for (name, mode) in [(BILLS, 0o644), ("bills.rejects.csv", 0o604)] {
+        for (name, mode) in [("bills.csv", 0o644), ("bills.rejects.csv", 0o604)] {
             fs::write(folder.join(name), "").unwrap();
             private(&folder.join(name), mode);
         }
-        let mut found = complaints(&folder);
+        let mut found = complaints(&folder, &["bills.csv"]);
         found.sort();
         fs::remove_dir_all(&folder).unwrap();
         assert_eq!(found.len(), 2, "{found:?}");

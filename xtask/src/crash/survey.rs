@@ -5,14 +5,12 @@ use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
-use super::billport::BILLS;
-use super::bills::Bills;
 use super::calls::{self, Sites};
-use super::process::{Ended, LIMIT};
+use super::process::LIMIT;
 use super::scenario::Scenario;
 use super::stopwatch::Stopwatch;
 use super::strace::Trace;
-use super::trial::Stage;
+use super::trial::{Input, Stage};
 use crate::failure::Failure;
 
 /// The sites that a scenario's command passes, and how often.
@@ -20,27 +18,34 @@ use crate::failure::Failure;
 /// # Errors
 ///
 /// When it does not succeed, or is seen to make no call at all.
-pub(super) fn survey(stage: &Stage, bills: &Bills, scenario: Scenario) -> Result<Sites, Failure> {
-    let trial = stage.trial(bills)?;
+pub(super) fn survey<S: Scenario>(
+    stage: &Stage,
+    input: &S::Input,
+    scenario: S,
+) -> Result<Sites, Failure> {
+    let trial = stage.trial(input)?;
     let scene = scenario.prepare(&trial)?;
     let log = trial.folder().join(LOG);
-    let running = trial.billport.start_traced(scene.order(), Trace::Record { log: &log })?;
+    let line = scenario.line(&trial, &scene);
+    let running = trial.billport.start_traced(&line, Trace::Record { log: &log })?;
     let process = running.id();
     let ended = running.wait()?;
     let name = scenario.name();
     if !matches!(ended.status.code(), Some(0 | 3 | 6)) {
-        let Ended { status, stdout, stderr } = ended;
-        return Err(Failure::new(format!("`{name}` left alone ended with {status}"))
-            .because(format!("\n{stdout}{stderr}")));
+        return Err(ended.unforeseen(&line).hint(format!("`{name}` was left alone")));
     }
     let folder = trial.folder().display().to_string();
-    // The file of bills is only read.
-    let sites = calls::sites(&read_log(&log, process)?, process, &folder, &[BILLS]);
+    let only_read = [S::Input::FILE, CACHE];
+    let sites = calls::sites(&read_log(&log, process)?, process, &folder, &only_read);
     if sites.is_empty() {
         return Err(Failure::new(format!("`{name}` was seen to make no system call")));
     }
     Ok(sites)
 }
+
+/// What others have asked for lately is looked for here, in the folder of a trial, under a name that
+/// is another one in each. Whoever pays only reads it.
+const CACHE: &str = ".cache";
 
 /// Where strace writes, in the folder of a trial.
 pub(super) const LOG: &str = "calls.log";

@@ -16,15 +16,8 @@ pub(super) struct PartResult {
 /// A line for each part, and one for all.
 pub(super) fn table(parts: &[PartResult]) -> String {
     let mut table = format!(
-        "{:<10}  {:>6}  {:>6}  {:>15}  {:>17}  {:>6}  {:>8}  {:>8}\n",
-        "part",
-        "trials",
-        "struck",
-        "unknown batches",
-        "double deliveries",
-        "losses",
-        "breaches",
-        "took"
+        "{:<16}  {:>6}  {:>6}  {:>7}  {:>7}  {:>6}  {:>8}  {:>8}\n",
+        "part", "trials", "struck", "unknown", "doubles", "losses", "breaches", "took"
     );
     let mut sum = Figures::default();
     for part in parts {
@@ -59,7 +52,7 @@ impl Figures {
         Self {
             trials: part.findings.len() as u64,
             struck: sum(|finding| u64::from(finding.was_struck)),
-            unknown: sum(|finding| finding.unknown_batches),
+            unknown: sum(|finding| finding.unknown),
             doubles: sum(|finding| finding.doubles),
             losses: sum(|finding| finding.losses),
             breaches: sum(|finding| finding.breaches.len() as u64),
@@ -83,7 +76,7 @@ impl Figures {
         // Writing to a String can't fail.
         let _ = writeln!(
             table,
-            "{name:<10}  {trials:>6}  {struck:>6}  {unknown:>15}  {doubles:>17}  {losses:>6}  \
+            "{name:<16}  {trials:>6}  {struck:>6}  {unknown:>7}  {doubles:>7}  {losses:>6}  \
              {breaches:>8}  {took:>8}"
         );
     }
@@ -95,9 +88,9 @@ mod tests {
 
     #[test]
     fn parts_add_up() {
-        let finding = |was_struck, unknown_batches, breaches: &[&str]| Finding {
+        let finding = |was_struck, unknown, breaches: &[&str]| Finding {
             was_struck,
-            unknown_batches,
+            unknown,
             breaches: breaches.iter().map(|&breach| breach.to_owned()).collect(),
             ..Finding::default()
         };

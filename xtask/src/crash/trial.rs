@@ -1,11 +1,10 @@
-//! One trial: a folder, a file of bills, a journal that is not there yet, and a provider, all its own.
+//! One trial: a folder, a file in it, a journal that is not there yet, and providers, all its own.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use super::billport::{BILLS, Billport};
-use super::bills::Bills;
+use super::billport::Billport;
 use super::provider::Provider;
 use crate::failure::Failure;
 
@@ -17,10 +16,18 @@ pub(super) struct Stage {
     trials: AtomicU32,
 }
 
+/// What trials are about: a file that is in the folder from the beginning.
+pub(super) trait Input: Sync {
+    /// The name of the file.
+    const FILE: &'static str;
+
+    fn csv(&self) -> &str;
+}
+
 /// What a trial works with. Dropped, its provider ends and its folder is removed.
 #[derive(Debug)]
-pub(super) struct Trial<'a> {
-    pub(super) bills: &'a Bills,
+pub(super) struct Trial<'a, I> {
+    pub(super) input: &'a I,
     pub(super) billport: Billport,
     pub(super) provider: Provider,
     folder: Folder,
@@ -52,11 +59,11 @@ impl Stage {
     /// # Errors
     ///
     /// When its folder or its file can't be made, or its provider does not start.
-    pub(super) fn trial<'a>(&self, bills: &'a Bills) -> Result<Trial<'a>, Failure> {
+    pub(super) fn trial<'a, I: Input>(&self, input: &'a I) -> Result<Trial<'a, I>, Failure> {
         let number = self.trials.fetch_add(1, Ordering::Relaxed);
         let folder = Folder { path: self.folder.join(number.to_string()), is_kept: false };
         let path = folder.path.clone();
-        let made = fs::create_dir(&path).and_then(|()| fs::write(path.join(BILLS), &bills.csv));
+        let made = fs::create_dir(&path).and_then(|()| fs::write(path.join(I::FILE), input.csv()));
         made.map_err(|error| {
             Failure::new(format!("can't make {}", path.display())).because(error)
         })?;
@@ -65,10 +72,8 @@ impl Stage {
             program: self.program.clone(),
             folder: path,
             variables: provider.variables.clone(),
-            batch_size: bills.batch_size,
-            in_flight: bills.in_flight,
         };
-        Ok(Trial { bills, billport, provider, folder })
+        Ok(Trial { input, billport, provider, folder })
     }
 }
 
@@ -79,7 +84,14 @@ impl Drop for Stage {
     }
 }
 
-impl Trial<'_> {
+impl<I: Input> Trial<'_, I> {
+    /// The file that is in the folder from the beginning.
+    pub(super) fn file(&self) -> PathBuf {
+        self.folder().join(I::FILE)
+    }
+}
+
+impl<I> Trial<'_, I> {
     pub(super) fn folder(&self) -> &Path {
         &self.folder.path
     }

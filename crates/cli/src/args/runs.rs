@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use time::Date;
 
-use super::{Output, parse_day};
+use super::{Output, parse_day, parse_words};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum RunsCommand {
@@ -188,21 +188,6 @@ impl From<Verdict> for journal::Verdict {
     }
 }
 
-/// A person's words, whole: what would be cut is not taken.
-fn parse_words(text: &str) -> Result<Excerpt, String> {
-    let limit = Excerpt::MESSAGE_BYTES;
-    let text = text.trim();
-    if text.is_empty() {
-        return Err("say how you know: who told you, or where it stands".to_owned());
-    }
-    let words = Excerpt::cut_at(text.as_bytes(), limit);
-    if words == Excerpt::cut_at(text.as_bytes(), limit * 16) {
-        Ok(words)
-    } else {
-        Err(format!("it is too long: at most {limit} bytes are kept"))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -213,16 +198,6 @@ mod tests {
         assert_eq!("last".parse(), Ok(RunName::Last));
         for typed in ["", "first", "-1", "1.5", "12a", "Last", "18446744073709551616"] {
             assert!(typed.parse::<RunName>().is_err(), "{typed}");
-        }
-    }
-
-    #[test]
-    fn words_are_kept_whole_or_not_taken() {
-        assert_eq!(parse_words(" they have it ").unwrap().as_str(), "they have it");
-        assert_eq!(parse_words("a\u{1b}b").unwrap().as_str(), "a\\u{1b}b");
-        assert!(parse_words(&"x".repeat(512)).is_ok());
-        for text in [String::new(), " \t\n".to_owned(), "x".repeat(513), "x".repeat(90_000)] {
-            assert!(parse_words(&text).is_err(), "{}", text.len());
         }
     }
 }

@@ -2,36 +2,42 @@
 //!
 //! | file | what |
 //! |---|---|
-//! | `upload.rs`, `check.rs`, `sandbox.rs`, `config.rs` | the commands of these names |
-//! | `runs/`, `journal/` | the commands below these names |
+//! | `upload.rs`, `check.rs`, `sandbox.rs`, `config.rs`, `completions.rs` | the commands of these names |
+//! | `runs/`, `nea/`, `payments/`, `journal/` | the commands below these names |
 //! | `bills.rs` | the file of bills of a command, and the file of its rejects |
 //! | `correctable.rs` | whether rejected rows are for a person to correct |
 //! | `overwriting.rs` | what no output may be written over |
+//! | `private_file.rs` | files that only their owner may read |
 //! | `spool.rs` | standard input, kept until its run is through |
+//! | `paying.rs` | what all commands of payments work with |
 //! | `delivery.rs` | a run is delivered: by `upload`, and by `runs resume` |
 //! | `result.rs` | what became of it is told |
 
 mod bills;
 mod check;
+mod completions;
 mod config;
 mod correctable;
 mod delivery;
 mod journal;
+mod nea;
 mod overwriting;
+mod paying;
+mod payments;
+mod private_file;
 mod result;
 mod runs;
 mod sandbox;
 mod spool;
 mod upload;
 
-use clap::CommandFactory;
 use std::future::Future;
 use tokio::runtime::Builder;
 
 use crate::args::{Cli, Command};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::{logging, view};
+use crate::logging;
 
 /// Does what was asked for.
 pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
@@ -41,15 +47,12 @@ pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Upload(args) => upload::run(globals, &args),
         Command::Check(args) => check::run(globals, &args),
         Command::Runs(command) => runs::run(globals, command),
+        Command::Nea(command) => nea::run(globals, &command),
+        Command::Payments(command) => payments::run(globals, command),
         Command::Journal(command) => journal::run(globals, &command),
         Command::Sandbox(args) => sandbox::run(&args),
         Command::Config(args) => config::run(globals, &args),
-        Command::Completions { shell } => {
-            let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Cli::command(), "billport", &mut script);
-            view::print(&String::from_utf8_lossy(&script))?;
-            Ok(Exit::Delivered)
-        }
+        Command::Completions { shell } => completions::run(shell),
     }
 }
 

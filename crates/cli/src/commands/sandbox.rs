@@ -1,4 +1,4 @@
-//! `billport sandbox`: a provider pretended on this machine, until it is ended.
+//! `billport sandbox`: the providers pretended on this machine, until it is ended.
 
 use billport_sandbox::{Sandbox, SandboxConfig, Today};
 use std::net::{Ipv4Addr, SocketAddr};
@@ -13,7 +13,7 @@ pub(super) fn run(args: &SandboxArgs) -> Result<Exit, Failure> {
     let config = SandboxConfig {
         address: SocketAddr::from((Ipv4Addr::LOCALHOST, args.port)),
         token_life: Duration::from_secs(args.token_life),
-        today: args.today.map_or(Today::Manila, Today::Fixed),
+        today: args.today.map_or(Today::Clock, Today::Fixed),
         ..SandboxConfig::default()
     };
     let sandbox = Sandbox::start(config).map_err(|error| {
@@ -26,18 +26,23 @@ pub(super) fn run(args: &SandboxArgs) -> Result<Exit, Failure> {
     // Before it is told where to find it: who has read that may already want it to end.
     interrupt::stop_sandbox(sandbox.stopper())
         .map_err(|error| Failure::new(Exit::Unexpected, error.to_string()))?;
-    let blaggo = sandbox.blaggo();
+    let (blaggo, nea) = (sandbox.blaggo(), sandbox.nea());
     view::print(&format!(
         "# The sandbox is listening; Ctrl-C ends it. To use it:\n\
          export BILLPORT_BLAGGO_TOKEN_URL={}\n\
          export BILLPORT_BLAGGO_BILLS_URL={}\n\
          export BILLPORT_BLAGGO_CLIENT_ID={}\n\
          export BILLPORT_BLAGGO_CLIENT_SECRET={}\n\
-         # What it has saved: curl http://{address}/sandbox/blaggo/ledger\n",
+         export BILLPORT_NEA_BASE_URL={}\n\
+         export BILLPORT_NEA_TOKEN={}\n\
+         # What it has saved: curl http://{address}/sandbox/blaggo/ledger\n\
+         # What was paid: curl http://{address}/sandbox/nea/ledger\n",
         blaggo.token_url(),
         blaggo.bills_url(),
         blaggo.client_id(),
         blaggo.client_secret(),
+        nea.base_url(),
+        nea.token(),
         address = sandbox.address(),
     ))?;
     sandbox.wait();

@@ -24,7 +24,7 @@ pub(super) fn run(globals: &Globals, args: &UploadArgs) -> Result<Exit, Failure>
         bisect: args.bisect,
         ..upload_settings(&sources, args.allow_large_batches)?
     };
-    let connection = Connection::open(&sources, args.file.today)?;
+    let connection = Connection::to_blaggo(&sources, args.file.today)?;
     connection.tell();
     let journal = Journal::open(globals, &sources)?;
     block_on(async {

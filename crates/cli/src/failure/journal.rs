@@ -18,7 +18,7 @@ impl Failure {
             let why = source.source().map_or(String::new(), |why| format!(": {why}"));
             let message = format!("the folder {} can't be made{why}", shown(folder));
             return Self::new(Exit::of_open(error), shown(message).as_str())
-                .hint("the journal of runs goes there: name another path with --journal PATH");
+                .hint("the journal goes there: name another path with --journal PATH");
         }
         let failure = Self::new(Exit::of_open(error), shown(error.to_string()).as_str());
         match error {
@@ -76,6 +76,19 @@ impl Failure {
                 "only a batch of unknown outcome can be resolved; which there are: {}",
                 typed(format!("runs show {run}"))
             )),
+            JournalError::NoSuchPayment(_) => {
+                failure.hint(format!("which there are: {}", typed("payments list".to_owned())))
+            }
+            JournalError::StillInFlight { reference, .. } => failure.hint(format!(
+                "wait until then, and ask NEA first: {}",
+                typed(format!("payments settle {reference}"))
+            )),
+            JournalError::IllegalPaymentStep { reference, .. }
+            | JournalError::ReferenceUsed { reference, .. }
+            | JournalError::ConsumerInDoubt { reference, .. }
+            | JournalError::PaidMeanwhile { reference }
+            | JournalError::Superseded { reference, .. } => failure
+                .hint(format!("how it stands: {}", typed(format!("payments show {reference}")))),
             JournalError::Store(error) => {
                 let remedy = remedy(error, journal.store.path());
                 failure.hint(format!("{remedy}, then type it again"))

@@ -1,6 +1,6 @@
 //! All settings in force, to be shown.
 
-use billport::blaggo::Environment;
+use billport::{blaggo, nea};
 
 use super::key::{KEYS, Key};
 use super::sources::{Found, Origin, Sources, Value, users_journal};
@@ -11,33 +11,52 @@ use crate::failure::Failure;
 /// own and no others stand in their place, those; and the user's own journal where no other is
 /// named.
 pub(crate) fn in_force(sources: &Sources) -> Result<Vec<(Key, Option<Found>)>, Failure> {
-    // With one URL overridden, the target's own other one is not in force: it is all or nothing.
-    let overridden =
-        sources.find(Key::TOKEN_URL)?.is_some() || sources.find(Key::BILLS_URL)?.is_some();
     // A target that is none is shown as it is, and has no URLs.
-    let target = super::target(sources).ok().filter(|_| !overridden);
+    let target = super::target(sources).ok();
+    // With one of Blaggo's URLs overridden, the target's own other one is not in force: it is all or
+    // nothing.
+    let is_overridden =
+        sources.find(Key::TOKEN_URL)?.is_some() || sources.find(Key::BILLS_URL)?.is_some();
+    let blaggo = target.filter(|_| !is_overridden);
     let mut settings = Vec::new();
     for key in KEYS {
         let found = sources.find(key)?;
-        let found = found.or_else(|| url_of(target?, key)).or_else(|| own_journal(key));
+        let found = found
+            .or_else(|| blaggos_url(blaggo?, key))
+            .or_else(|| neas_url(target?, key))
+            .or_else(|| own_journal(key));
         settings.push((key, found));
     }
     Ok(settings)
 }
 
-/// The target's own URL, if the setting is one.
-fn url_of(target: Target, key: Key) -> Option<Found> {
+/// Blaggo's own URL at the target, if the setting is one.
+fn blaggos_url(target: Target, key: Key) -> Option<Found> {
     let environment = match target {
         Target::Sandbox => return None,
-        Target::Staging => Environment::Staging,
-        Target::Production => Environment::Production,
+        Target::Staging => blaggo::Environment::Staging,
+        Target::Production => blaggo::Environment::Production,
     };
     let url = match key {
         Key::TOKEN_URL => environment.token_url(),
         Key::BILLS_URL => environment.bills_url(),
         _ => return None,
     };
-    Some(Found { value: Value::new(key, url.to_owned()), origin: Origin::Target(target) })
+    Some(of_target(target, key, url))
+}
+
+/// NEA's own URL at the target, if the setting is that.
+fn neas_url(target: Target, key: Key) -> Option<Found> {
+    let environment = match target {
+        Target::Sandbox => return None,
+        Target::Staging => nea::Environment::Test,
+        Target::Production => nea::Environment::Live,
+    };
+    (key == Key::NEA_BASE_URL).then(|| of_target(target, key, environment.base_url()))
+}
+
+fn of_target(target: Target, key: Key, url: &str) -> Found {
+    Found { value: Value::new(key, url.to_owned()), origin: Origin::Target(target) }
 }
 
 /// The user's own journal, if that is asked for.

@@ -39,6 +39,11 @@ impl Key {
     pub(crate) const UTC_OFFSET: Self =
         Self::new("blaggo.utc_offset", "BILLPORT_BLAGGO_UTC_OFFSET").or("+08:00");
 
+    pub(crate) const NEA_BASE_URL: Self = Self::new("nea.base_url", "BILLPORT_NEA_BASE_URL").url();
+    pub(crate) const NEA_TOKEN: Self = Self::new("nea.token", "BILLPORT_NEA_TOKEN").secret();
+    pub(crate) const NEA_UTC_OFFSET: Self =
+        Self::new("nea.utc_offset", "BILLPORT_NEA_UTC_OFFSET").or("+05:45");
+
     pub(crate) const BATCH_SIZE: Self =
         Self::new("upload.batch_size", "BILLPORT_UPLOAD_BATCH_SIZE").or("500");
     pub(crate) const IN_FLIGHT: Self =
@@ -72,7 +77,7 @@ impl Key {
 }
 
 /// All settings, in the order in which they are shown.
-pub(crate) const KEYS: [Key; 12] = [
+pub(crate) const KEYS: [Key; 15] = [
     Key::TARGET,
     Key::CLIENT_ID,
     Key::CLIENT_SECRET,
@@ -80,6 +85,9 @@ pub(crate) const KEYS: [Key; 12] = [
     Key::BILLS_URL,
     Key::REUPLOAD_IS_SAFE,
     Key::UTC_OFFSET,
+    Key::NEA_BASE_URL,
+    Key::NEA_TOKEN,
+    Key::NEA_UTC_OFFSET,
     Key::BATCH_SIZE,
     Key::IN_FLIGHT,
     Key::STOP_AFTER_UNKNOWN,

@@ -6,20 +6,24 @@
 //! | `sources.rs` | flags, environment, file and defaults, in this order |
 //! | `file.rs` | the settings file |
 //! | `in_force.rs` | all settings, those of the target included, to be shown |
-//! | `blaggo.rs` | settings of a provider, decided |
+//! | `blaggo.rs`, `nea.rs` | settings of a provider, decided |
+//! | `offset.rs` | a provider's distance from UTC |
 //! | `upload.rs` | settings of an upload, decided |
 
 mod blaggo;
 mod file;
 mod in_force;
 mod key;
+mod nea;
+mod offset;
 mod sources;
 mod upload;
 
 pub(crate) use blaggo::BlaggoSettings;
 pub(crate) use in_force::in_force;
 pub(crate) use key::Key;
-pub(crate) use sources::{Flags, Found, Sources, users_journal};
+pub(crate) use nea::NeaSettings;
+pub(crate) use sources::{Flags, Found, Sources, users_cache, users_journal};
 pub(crate) use upload::upload_settings;
 
 use clap::ValueEnum;

@@ -202,6 +202,11 @@ pub(crate) fn users_journal() -> Option<PathBuf> {
     folder.map(|data| data.join("billport").join("journal.db"))
 }
 
+/// Where what can be asked for again is kept for a while.
+pub(crate) fn users_cache() -> Option<PathBuf> {
+    users_folder("XDG_CACHE_HOME", ".cache").map(|cache| cache.join("billport"))
+}
+
 /// A folder of the user: the one that a variable names, else the usual one in their home (XDG Base
 /// Directory Specification).
 fn users_folder(variable: &str, in_home: &str) -> Option<PathBuf> {

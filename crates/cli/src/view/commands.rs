@@ -4,10 +4,14 @@
 //! Without its flags a command would look into another journal; a file of rejected rows would go to
 //! the sandbox, and it would be told that they were delivered.
 
+use billport::domain::PaymentReference;
+use billport::journal::NewPayment;
+use billport::workflows::payment::file::PlanHash;
 use std::path::Path;
 
 use super::shown;
-use crate::args::{Globals, Target};
+use crate::args::{Globals, PayFileArgs, Target};
+use crate::connect::nea::target_of;
 
 /// How commands are typed beside the one that runs.
 #[derive(Clone, Debug)]
@@ -31,6 +35,51 @@ impl Commands {
     /// The command with these words.
     pub(crate) fn typed(&self, words: &str) -> String {
         format!("billport {words}{}", self.globals)
+    }
+
+    /// The command that pays an amount of a consumer's dues: under a reference that stands in the
+    /// journal, or a new one.
+    pub(crate) fn pay(&self, payment: &NewPayment, reference: Option<&PaymentReference>) -> String {
+        let NewPayment { consumer, amount, total_due, .. } = payment;
+        let mut words = format!(
+            "nea pay --office {} --sc-no {} --consumer {} --amount {}",
+            quoted(consumer.office.as_str()),
+            consumer.service_number,
+            consumer.consumer_id,
+            amount.amount()
+        );
+        if amount.amount() > total_due.amount() {
+            words += " --allow-advance";
+        }
+        if let Some(target) = target_of(&payment.target).filter(|target| *target != Target::Sandbox)
+        {
+            words += &format!(" --target {}", target.name());
+        }
+        if let Some(reference) = reference {
+            words += &format!(" --reference {reference}");
+        }
+        self.typed(&words)
+    }
+
+    /// The command that pays a file of payments by the plan with this hash.
+    pub(crate) fn pay_file(&self, args: &PayFileArgs, hash: PlanHash) -> String {
+        let PayFileArgs {
+            file, max_amount, max_total, allow_advance, again, in_flight, place, ..
+        } = args;
+        let mut words = format!("nea pay-file {}", quoted(shown(file).as_str()));
+        for (flag, limit) in [("--max-amount", max_amount), ("--max-total", max_total)] {
+            words += &limit.map_or(String::new(), |limit| format!(" {flag} {}", limit.amount()));
+        }
+        for (flag, is_given) in [("--allow-advance", *allow_advance), ("--again", *again)] {
+            words += &if is_given { format!(" {flag}") } else { String::new() };
+        }
+        if in_flight.get() > 1 {
+            words += &format!(" --in-flight {in_flight}");
+        }
+        if let Some(target) = place.target {
+            words += &format!(" --target {}", target.name());
+        }
+        self.typed(&format!("{words} --confirm {hash}"))
     }
 
     /// The command that uploads another file as this one was.

@@ -9,7 +9,10 @@
 //! | `in_flight.rs` | which batches are on their way |
 //! | `commands.rs` | commands that can be copied as they stand |
 //! | `next_steps.rs` | what to do next about a run |
+//! | `table.rs` | tables |
 //! | `summary.rs`, `judgement.rs`, `settings.rs`, `runs.rs`, `run.rs`, `verification.rs` | results for people |
+//! | `counters.rs`, `dues.rs`, `payment/`, `pay_file.rs` | of dues and payments |
+//! | `payment_watch.rs` | the observer of payments: which are on their way |
 //! | `report.rs` | the bills that were not delivered, as CSV |
 //! | `instants.rs` | moments, as people and machines read them |
 //! | `results.rs` | results on their way to stdout |
@@ -17,6 +20,8 @@
 //! | `json/` | results for machines |
 
 mod commands;
+pub(crate) mod counters;
+pub(crate) mod dues;
 pub(crate) mod html;
 mod in_flight;
 pub(crate) mod instants;
@@ -24,6 +29,9 @@ pub(crate) mod json;
 pub(crate) mod judgement;
 pub(crate) mod next_steps;
 mod numbers;
+pub(crate) mod pay_file;
+pub(crate) mod payment;
+mod payment_watch;
 mod progress;
 pub(crate) mod report;
 mod results;
@@ -31,12 +39,14 @@ pub(crate) mod run;
 pub(crate) mod runs;
 pub(crate) mod settings;
 pub(crate) mod summary;
+mod table;
 pub(crate) mod talk;
 pub(crate) mod verification;
 mod watch;
 
 pub(crate) use commands::{Commands, Way};
 pub(crate) use numbers::{grouped, grouped_money, plural, why_rejected};
+pub(crate) use payment_watch::PaymentWatch;
 pub(crate) use progress::{Progress, Style};
 pub(crate) use results::{Lines, print};
 pub(crate) use watch::{Problem, RejectedRow, Watch};

@@ -1,4 +1,4 @@
-//! What to do next about a run, with the commands to type.
+//! What to do next, with the commands to type: the steps of a run, and steps as text.
 
 use billport::journal::{RunId, RunRecord, RunState};
 use std::path::Path;
@@ -13,6 +13,21 @@ pub(crate) struct NextStep {
     pub(crate) act: String,
     /// What is typed for it, if it is done with a command.
     pub(crate) command: Option<String>,
+}
+
+/// The steps as text, each with its number; nothing if there are none.
+pub(crate) fn text(steps: &[NextStep]) -> String {
+    if steps.is_empty() {
+        return String::new();
+    }
+    let mut text = "\nwhat to do next\n".to_owned();
+    for (number, NextStep { act, command }) in (1..).zip(steps) {
+        text += &format!("{number}. {act}\n");
+        if let Some(command) = command {
+            text += &format!("   {command}\n");
+        }
+    }
+    text
 }
 
 /// What to do about a run, the most urgent first; `in_doubt` is the first batch of unknown outcome,

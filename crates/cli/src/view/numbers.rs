@@ -7,11 +7,20 @@ pub(crate) fn grouped(number: u64) -> String {
     with_separators(&number.to_string())
 }
 
-/// An amount with its currency and two decimals and separators of thousands: `PHP 1,234.50`.
+/// An amount with its currency and separators of thousands: `PHP 1,234.50`.
 pub(crate) fn grouped_money(money: Money) -> String {
-    let amount = format!("{:.2}", money.amount());
-    let (whole, decimals) = amount.split_once('.').expect("two decimals were asked for");
-    format!("{} {}.{decimals}", money.currency(), with_separators(whole))
+    format!("{} {}", money.currency(), grouped_amount(money))
+}
+
+/// An amount without its currency, with separators of thousands and two decimals, or as many more as
+/// it has: nothing is rounded. `1,234.50`
+pub(crate) fn grouped_amount(money: Money) -> String {
+    let amount = money.amount().normalize();
+    let decimals = usize::try_from(amount.scale()).unwrap_or_default().max(2);
+    let text = format!("{amount:.decimals$}");
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("-", rest));
+    let (whole, decimals) = digits.split_once('.').expect("two decimals were asked for");
+    format!("{sign}{}.{decimals}", with_separators(whole))
 }
 
 /// A number with its noun: `1 bill`, `2,000 bills`, `1 batch`, `2 batches`.
@@ -74,8 +83,22 @@ mod tests {
         ] {
             assert_eq!(grouped(number), text);
         }
-        let money = Money::parse(b"1234567.50", Currency::PHP).unwrap();
-        assert_eq!(grouped_money(money), "PHP 1,234,567.50");
+        for (hundredths, text) in [
+            (123_456_750, "PHP 1,234,567.50"),
+            (0, "PHP 0.00"),
+            (-12_345, "PHP -123.45"),
+            (-123_456, "PHP -1,234.56"),
+        ] {
+            let money = Money::from_minor(hundredths, Currency::PHP).unwrap();
+            assert_eq!(grouped_money(money), text);
+        }
+    }
+
+    #[test]
+    fn no_decimal_is_rounded_away() {
+        let rebate = |hundredths| Money::from_minor(hundredths, Currency::NPR).unwrap().amount();
+        let thousandths = rebate(12_345) * rebate(10);
+        assert_eq!(grouped_amount(Money::new(thousandths, Currency::NPR)), "12.345");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use billport::workflows::upload::Outcome;
 use time::OffsetDateTime;
 
 use super::instants::instant;
-use super::next_steps::NextStep;
+use super::next_steps::{self, NextStep};
 use super::numbers::{grouped, lines, plural};
 use super::{Problem, shown};
 
@@ -34,7 +34,7 @@ impl Shown {
 
 /// The run as text: what it was, its numbers, its batches that were not delivered, what to do next.
 pub(crate) fn text(told: &Shown) -> String {
-    header(told) + &numbers(&told.run) + &batches(told) + &steps(&told.next_steps)
+    header(told) + &numbers(&told.run) + &batches(told) + &next_steps::text(&told.next_steps)
 }
 
 fn header(told: &Shown) -> String {
@@ -107,18 +107,4 @@ fn batches(told: &Shown) -> String {
         text += &format!("and {} more\n", plural(more, "batch"));
     }
     if text.is_empty() { text } else { format!("\n{text}") }
-}
-
-fn steps(steps: &[NextStep]) -> String {
-    if steps.is_empty() {
-        return String::new();
-    }
-    let mut text = "\nwhat to do next\n".to_owned();
-    for (number, NextStep { act, command }) in (1..).zip(steps) {
-        text += &format!("{number}. {act}\n");
-        if let Some(command) = command {
-            text += &format!("   {command}\n");
-        }
-    }
-    text
 }

@@ -5,6 +5,7 @@ use billport::journal::{RunCounts, RunRecord};
 use super::instants::instant;
 use super::numbers::grouped;
 use super::shown;
+use super::table::Table;
 
 /// The names of the columns; the last two are texts of any length.
 const HEAD: [&str; 11] = [
@@ -28,26 +29,7 @@ pub(crate) fn text(runs: &[RunRecord]) -> String {
     if runs.is_empty() {
         return "no runs yet\n".to_owned();
     }
-    let head = HEAD.map(str::to_owned);
-    let rows: Vec<_> = [head].into_iter().chain(runs.iter().map(row)).collect();
-    let width = |column: usize| {
-        rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default()
-    };
-    let widths: Vec<_> = (0..HEAD.len()).map(width).collect();
-    let mut text = String::new();
-    for row in &rows {
-        let cells = row.iter().enumerate().map(|(column, cell)| {
-            let width = widths[column];
-            if NUMBERS.contains(&column) {
-                format!("{cell:>width$}")
-            } else {
-                format!("{cell:<width$}")
-            }
-        });
-        text += cells.collect::<Vec<_>>().join("  ").trim_end();
-        text.push('\n');
-    }
-    text
+    Table { head: HEAD, numbers: &NUMBERS, rows: runs.iter().map(row).collect() }.text()
 }
 
 fn row(run: &RunRecord) -> [String; 11] {

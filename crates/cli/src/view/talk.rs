@@ -22,6 +22,16 @@ pub(crate) fn hint(text: &str) {
     line(&labelled("hint: ", "36"), text);
 }
 
+/// Asks a person at the terminal, and says whether they said yes. Whatever is no yes is a no, the end
+/// of the input included.
+pub(crate) fn confirmed(question: &str) -> bool {
+    let asked = write!(io::stderr().lock(), "{question} [y/N] ");
+    let mut answer = String::new();
+    let heard = io::stdin().read_line(&mut answer);
+    let is_yes = ["y", "yes"].contains(&answer.trim().to_ascii_lowercase().as_str());
+    asked.is_ok() && heard.is_ok() && is_yes
+}
+
 /// The label in a colour, where there is a terminal that has colours and nobody minds.
 fn labelled(label: &str, colour: &str) -> String {
     let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());

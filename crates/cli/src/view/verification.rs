@@ -27,7 +27,17 @@ impl Verified {
 
 /// The result as text.
 pub(crate) fn text(verified: &Verified) -> String {
-    let Verification { runs, units, events, head, findings_left_out, .. } = &verified.verification;
+    let Verification {
+        runs,
+        units,
+        events,
+        head,
+        payments,
+        payment_events,
+        payments_head,
+        findings: _,
+        findings_left_out,
+    } = &verified.verification;
     let mut text = String::new();
     for finding in verified.findings() {
         text += &format!("{finding}\n");
@@ -39,6 +49,10 @@ pub(crate) fn text(verified: &Verified) -> String {
         text += &format!("{name:<11}{:>12}\n", grouped(*number));
     }
     text += &format!("head         {head}\n");
+    for (name, number) in [("payments", payments), ("events", payment_events)] {
+        text += &format!("{name:<11}{:>12}\n", grouped(*number));
+    }
+    text += &format!("head         {payments_head}\n");
     text + if verified.is_sound() {
         "the journal is what was written into it\n"
     } else {

@@ -80,7 +80,8 @@ impl Desk {
             .env_clear()
             .env("HOME", self.home())
             .env("XDG_CONFIG_HOME", self.home().join("config"))
-            .env("XDG_DATA_HOME", self.home().join("data"));
+            .env("XDG_DATA_HOME", self.home().join("data"))
+            .env("XDG_CACHE_HOME", self.home().join("cache"));
         Order { command, stdin: Vec::new(), desk: PhantomData }
     }
 

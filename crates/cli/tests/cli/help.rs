@@ -58,6 +58,56 @@ fn of_runs_resolve() {
 }
 
 #[test]
+fn of_nea() {
+    assert_snapshot!(help("nea"));
+}
+
+#[test]
+fn of_nea_counters() {
+    assert_snapshot!(help("nea counters"));
+}
+
+#[test]
+fn of_nea_dues() {
+    assert_snapshot!(help("nea dues"));
+}
+
+#[test]
+fn of_nea_pay() {
+    assert_snapshot!(help("nea pay"));
+}
+
+#[test]
+fn of_nea_pay_file() {
+    assert_snapshot!(help("nea pay-file"));
+}
+
+#[test]
+fn of_payments() {
+    assert_snapshot!(help("payments"));
+}
+
+#[test]
+fn of_payments_list() {
+    assert_snapshot!(help("payments list"));
+}
+
+#[test]
+fn of_payments_show() {
+    assert_snapshot!(help("payments show"));
+}
+
+#[test]
+fn of_payments_settle() {
+    assert_snapshot!(help("payments settle"));
+}
+
+#[test]
+fn of_payments_resolve() {
+    assert_snapshot!(help("payments resolve"));
+}
+
+#[test]
 fn of_journal() {
     assert_snapshot!(help("journal"));
 }
@@ -101,10 +151,26 @@ fn completions_know_the_commands_and_their_flags() {
         let ended = Desk::new().billport(&format!("completions {shell}")).run().exits(0);
         assert_eq!(ended.stderr, "");
         assert!(ended.stdout.starts_with(begins), "{shell}: {}", &ended.stdout[..80]);
-        let words = ["upload", "check", "runs", "resume", "journal", "sandbox", "bisect"];
+        let words = [
+            "upload",
+            "check",
+            "runs",
+            "resume",
+            "journal",
+            "sandbox",
+            "bisect",
+            "nea",
+            "pay-file",
+            "payments",
+            "settle",
+            "--kept-codes",
+        ];
         for word in words {
             assert!(ended.stdout.contains(word), "{word} for {shell}");
         }
     }
+    let zsh = Desk::new().billport("completions zsh").run().exits(0).stdout;
+    let (asks, calls) = ("\n_billport_offices() {", ":CODE:_billport_offices");
+    assert!(zsh.contains(asks) && zsh.contains(calls) && !zsh.contains(":CODE:_default"));
     Desk::new().billport("completions nosh").run().exits(2);
 }

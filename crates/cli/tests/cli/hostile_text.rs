@@ -147,3 +147,62 @@ fn in_the_words_of_a_person() {
     let export = desk.billport("journal export").run().exits(0);
     assert_harmless(&export, r"\\u{1b}[2J");
 }
+
+#[test]
+fn in_dues_and_counters() {
+    use billport_sandbox::nea::{Bill, BillMonth, Consumer, ConsumerKey};
+    use billport_sandbox::{Answer, nea};
+    let sandbox = crate::provider::sandbox();
+    let mut bill = Bill::of(BillMonth::Of { year: 2073, month: 1 }, 20_000);
+    bill.status = HOSTILE.to_owned();
+    bill.bill_date = HOSTILE.to_owned();
+    bill.month_spelling = Some(HOSTILE.to_owned());
+    let key = ConsumerKey::new("243:aanbu-dc", "001.02.003A", "77");
+    sandbox.nea().add_consumer(Consumer::new(key, HOSTILE).with(bill));
+    let consumer = "--office 243:aanbu-dc --sc-no 001.02.003A --consumer 77";
+    let run = |words: &str| desk_free(&sandbox, words);
+    assert_harmless(&run(&format!("nea dues {consumer} --output json")), r"\\u{1b}[2J");
+    for words in ["nea dues", "nea pay --yes --total"] {
+        assert_harmless(&run(&format!("{words} {consumer} -vvv")), ESCAPED);
+    }
+    let commit = FaultOrder::once(Call::Commit, nea::refusal("4000", HOSTILE)).always();
+    sandbox.nea().order(commit);
+    let desk = Desk::new();
+    for words in [
+        format!("nea pay --yes --minimum --reference r-1 {}", crate::nea::CONSUMER),
+        "payments show r-1".to_owned(),
+    ] {
+        assert_harmless(&desk.billport(&words).with_nea(&sandbox).run(), ESCAPED);
+    }
+    let json = desk.billport("payments show r-1 --output json").run().exits(0);
+    assert_harmless(&json, r"\\u{1b}[2J");
+
+    let name = serde_json::to_string(HOSTILE).unwrap();
+    let body = format!("{{\"status\":true,\"counters\":[{{\"name\":{name},\"value\":\"1:a\"}}]}}");
+    let answer = Answer::new(200, "application/json", body);
+    sandbox.nea().order(FaultOrder::once(Call::Counters, answer).always());
+    assert_harmless(&desk_free(&sandbox, "nea counters"), ESCAPED);
+    assert_harmless(&desk_free(&sandbox, "nea counters --output json"), r"\\u{1b}[2J");
+    let office = "nea dues --sc-no 001.02.003A --consumer 77 --office";
+    let order = Desk::new();
+    let ended = order.billport(office).arg(HOSTILE).with_nea(&sandbox).run().exits(2);
+    assert_harmless(&ended, ESCAPED);
+}
+
+/// Runs a command at a desk of its own, at which nothing is kept.
+fn desk_free(sandbox: &billport_sandbox::Sandbox, words: &str) -> Ended {
+    Desk::new().billport(words).with_nea(sandbox).run()
+}
+
+#[test]
+fn in_a_file_of_payments() {
+    let desk = Desk::new();
+    desk.put(
+        "dues.csv",
+        format!("office_code,sc_no,consumer_id,amount\n{HOSTILE},1,{HOSTILE},x\n"),
+    );
+    assert_harmless(&desk.billport("nea pay-file dues.csv --yes").run().exits(3), ESCAPED);
+    assert_harmless(&desk.billport("nea pay-file dues.csv").run().exits(3), ESCAPED);
+    let json = desk.billport("nea pay-file dues.csv --yes --output ndjson").run().exits(3);
+    assert_harmless(&json, r"\\u{1b}[2J");
+}

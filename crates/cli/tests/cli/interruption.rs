@@ -35,7 +35,12 @@ impl Running {
     /// Sends a signal, and waits until the command says that it was heard.
     pub(crate) fn interrupt(&mut self, signal: &str) {
         send(signal, &self.child);
-        while !self.heard.contains("stopping: ") {
+        self.wait_until_told("stopping: ");
+    }
+
+    /// Waits until the command says this on stderr.
+    pub(crate) fn wait_until_told(&mut self, words: &str) {
+        while !self.heard.contains(words) {
             assert_ne!(self.stderr.read_line(&mut self.heard).unwrap(), 0, "{}", self.heard);
         }
     }

@@ -40,11 +40,11 @@ fn without_a_home_it_must_be_named() {
     let desk = Desk::with_bills(bills(1));
     let order = desk.upload("bills.csv").env("HOME", "").env("XDG_DATA_HOME", "");
     assert_snapshot!(order.run().exits(2).transcript(), @"
-        exit: 2
-        --- stderr
-        target: sandbox (the embedded sandbox: nothing leaves this machine)
-        error: there is no home folder to keep the journal of runs in
-        hint: say where it is: --journal PATH, or BILLPORT_JOURNAL
+    exit: 2
+    --- stderr
+    target: sandbox (the embedded sandbox: nothing leaves this machine)
+    error: there is no home folder to keep the journal in
+    hint: say where it is: --journal PATH, or BILLPORT_JOURNAL
     ");
     let order = desk.upload("bills.csv").env("HOME", desk.home()).env("XDG_DATA_HOME", "");
     order.run().exits(0);

@@ -21,6 +21,7 @@ mod input;
 mod interruption;
 mod journal;
 mod mistakes;
+mod nea;
 mod overwriting;
 mod pending;
 mod refused;

@@ -49,4 +49,9 @@ impl Order<'_> {
         self.env("BILLPORT_BLAGGO_TOKEN_URL", blaggo.token_url())
             .env("BILLPORT_BLAGGO_BILLS_URL", blaggo.bills_url())
     }
+
+    /// Points the command at the NEA of a sandbox that is already running.
+    pub(crate) fn with_nea(self, sandbox: &Sandbox) -> Self {
+        self.env("BILLPORT_NEA_BASE_URL", sandbox.nea().base_url())
+    }
 }

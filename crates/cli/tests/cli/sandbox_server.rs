@@ -25,7 +25,7 @@ impl Server {
         let mut child = desk.billport(&format!("sandbox {words}")).piped().spawn().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let mut told = String::new();
-        while !told.contains("/ledger\n") {
+        while !told.contains("/nea/ledger\n") {
             assert_ne!(stdout.read_line(&mut told).unwrap(), 0, "it ended: {told}");
         }
         Self { child, stdout, told }
@@ -61,7 +61,10 @@ fn what_it_prints_is_all_that_a_client_needs() {
         export BILLPORT_BLAGGO_BILLS_URL=http://127.0.0.1:[port]/blaggo/bills
         export BILLPORT_BLAGGO_CLIENT_ID=sandbox-client
         export BILLPORT_BLAGGO_CLIENT_SECRET=sandbox-secret
+        export BILLPORT_NEA_BASE_URL=http://127.0.0.1:[port]/nea
+        export BILLPORT_NEA_TOKEN=TEST:sandbox-token
         # What it has saved: curl http://127.0.0.1:[port]/sandbox/blaggo/ledger
+        # What was paid: curl http://127.0.0.1:[port]/sandbox/nea/ledger
     ");
 
     let order = desk.upload("bills.csv --output json");

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use billport_sandbox::{Call, FaultOrder, Sandbox, SandboxConfig, blaggo};
+use billport_sandbox::{Call, FaultOrder, Sandbox, SandboxConfig, blaggo, nea};
 
 use crate::desk::Desk;
 use crate::provider::{bills, config, lost_answer};
@@ -117,4 +117,109 @@ fn they_are_no_arguments() {
         let ended = Desk::new().billport(&words).run().exits(2);
         assert!(ended.stderr.contains("unexpected argument"), "{}", ended.stderr);
     }
+}
+
+/// A token of NEA's, and how it looks where it stands in a URL or a text of others.
+const NEA_TOKEN: &str = "TEST:canary/S3cr3t+77412&x";
+const NEA_SPELLINGS: [&str; 3] =
+    [NEA_TOKEN, "TEST%3Acanary%2FS3cr3t%2B77412%26x", "VEVTVDpjYW5hcnkvUzNjcjN0Kzc3NDEyJng"];
+
+/// Asserts that a token of NEA's was neither printed nor written.
+#[track_caller]
+fn assert_token_kept(ended: &Ended, desk: &Desk) {
+    let mut all = ended.all();
+    for path in written(&desk.path("")) {
+        all += &String::from_utf8_lossy(&fs::read(path).unwrap());
+    }
+    for spelling in NEA_SPELLINGS.into_iter().chain(["S3cr3t"]) {
+        assert!(!all.contains(spelling), "{spelling} in {}", ended.transcript());
+    }
+}
+
+#[test]
+fn of_nea_in_every_ending_of_a_payment() {
+    use crate::nea::{CONSUMER, lost_receipt};
+    // A provider that says what it does not like, in each spelling.
+    let echo = NEA_SPELLINGS.join(" and ");
+    let refused = |call, code: &str| FaultOrder::once(call, nea::refusal(code, &echo));
+    for (fault, code) in [
+        (None, 0),
+        (Some(lost_receipt()), 6),
+        (Some(refused(Call::Counters, "4000").always()), 0),
+        (Some(refused(Call::Details, "4001")), 3),
+        (Some(refused(Call::Details, "1002").always()), 5),
+        (Some(refused(Call::ServiceCharge, "4002")), 3),
+        (Some(refused(Call::Commit, "4000")), 3),
+        (Some(refused(Call::Commit, "1013")), 6),
+    ] {
+        for output in ["text", "json"] {
+            let nea_token = NEA_TOKEN.to_owned();
+            let sandbox = Sandbox::start(SandboxConfig { nea_token, ..config() }).unwrap();
+            fault.iter().cloned().for_each(|fault| sandbox.nea().order(fault));
+            let desk = Desk::new();
+            desk.put("dues.csv", "office_code,sc_no,consumer_id,amount\n");
+            let run = |words: &str| {
+                let order = desk.billport(&format!("{words} -vvv --output {output}"));
+                let ended = order.with_nea(&sandbox).env("BILLPORT_NEA_TOKEN", NEA_TOKEN).run();
+                assert_token_kept(&ended, &desk);
+                ended
+            };
+            let pay = "--yes --minimum --reference r-1";
+            let ended = run(&format!("nea pay {CONSUMER} {pay}")).exits(code);
+            assert!(ended.stderr.contains(" DEBUG "), "the logs were on");
+            run(&format!("nea dues {CONSUMER}"));
+            run("nea counters --refresh");
+            let later = "--now 2099-01-01T00:00:00Z";
+            sandbox.nea().order(refused(Call::Status, "4000"));
+            for words in ["settle --all", "settle --all", "list", "show r-1"] {
+                run(&format!("payments {words} {later}"));
+            }
+            for words in ["journal export", "journal verify", "config"] {
+                let order = desk.billport(words).env("BILLPORT_NEA_TOKEN", NEA_TOKEN);
+                assert_token_kept(&order.run().exits(0), &desk);
+            }
+        }
+    }
+}
+
+#[test]
+fn of_nea_in_a_file_of_payments() {
+    let nea_token = NEA_TOKEN.to_owned();
+    let sandbox = Sandbox::start(SandboxConfig { nea_token, ..config() }).unwrap();
+    let refusal = nea::refusal("4000", NEA_SPELLINGS.join(" and "));
+    sandbox.nea().order(FaultOrder::once(Call::Commit, refusal));
+    let desk = Desk::new();
+    desk.put(
+        "dues.csv",
+        "office_code,sc_no,consumer_id,amount\n245:bhaktapur-dc,024.12.512,3042,total\n",
+    );
+    for output in ["text", "json", "ndjson"] {
+        for yes in ["", "--yes"] {
+            let words = format!("nea pay-file dues.csv {yes} -vvv --output {output}");
+            let order = desk.billport(&words).with_nea(&sandbox);
+            let ended = order.env("BILLPORT_NEA_TOKEN", NEA_TOKEN).run();
+            assert!(
+                ended.code.is_some_and(|code| [0, 3].contains(&code)),
+                "{}",
+                ended.transcript()
+            );
+            assert_token_kept(&ended, &desk);
+        }
+    }
+}
+
+#[test]
+fn of_nea_from_a_settings_file() {
+    let nea_token = NEA_TOKEN.to_owned();
+    let sandbox = Sandbox::start(SandboxConfig { nea_token, ..config() }).unwrap();
+    let desk = Desk::new();
+    desk.put("settings.toml", format!("[nea]\ntoken = \"{NEA_TOKEN}\"\n"));
+    private(&desk, "settings.toml", 0o644);
+    let words = "nea counters --config settings.toml -vvv";
+    let ended = desk.billport(words).with_nea(&sandbox).run().exits(2);
+    assert!(ended.stderr.contains("holds a secret and can be read by others"), "{}", ended.stderr);
+    private(&desk, "settings.toml", 0o600);
+    let ended = desk.billport(words).with_nea(&sandbox).run().exits(0);
+    assert_token_kept(&ended, &desk);
+    assert_eq!(sandbox.nea().ledger().counters_requests, 1);
 }

@@ -10,23 +10,26 @@ use crate::provider::{bills, sandbox};
 fn without_any_source_the_defaults_hold() {
     let ended = Desk::new().billport("config").run().exits(0);
     assert_snapshot!(ended.transcript(), @"
-        exit: 0
-        --- stdout
-        setting                      value                                           comes from
-        target                       sandbox                                         default
-        blaggo.client_id             -                                               not set (BILLPORT_BLAGGO_CLIENT_ID)
-        blaggo.client_secret         -                                               not set (BILLPORT_BLAGGO_CLIENT_SECRET)
-        blaggo.token_url             -                                               not set (BILLPORT_BLAGGO_TOKEN_URL)
-        blaggo.bills_url             -                                               not set (BILLPORT_BLAGGO_BILLS_URL)
-        blaggo.reupload_is_safe      false                                           default
-        blaggo.utc_offset            +08:00                                          default
-        upload.batch_size            500                                             default
-        upload.in_flight             4                                               default
-        upload.stop_after_unknown    10                                              default
-        journal.path                 [desk]/.home/data/billport/journal.db  default
-        tls.extra_root_certificates  -                                               not set (BILLPORT_TLS_EXTRA_ROOT_CERTIFICATES)
+    exit: 0
+    --- stdout
+    setting                      value                                           comes from
+    target                       sandbox                                         default
+    blaggo.client_id             -                                               not set (BILLPORT_BLAGGO_CLIENT_ID)
+    blaggo.client_secret         -                                               not set (BILLPORT_BLAGGO_CLIENT_SECRET)
+    blaggo.token_url             -                                               not set (BILLPORT_BLAGGO_TOKEN_URL)
+    blaggo.bills_url             -                                               not set (BILLPORT_BLAGGO_BILLS_URL)
+    blaggo.reupload_is_safe      false                                           default
+    blaggo.utc_offset            +08:00                                          default
+    nea.base_url                 -                                               not set (BILLPORT_NEA_BASE_URL)
+    nea.token                    -                                               not set (BILLPORT_NEA_TOKEN)
+    nea.utc_offset               +05:45                                          default
+    upload.batch_size            500                                             default
+    upload.in_flight             4                                               default
+    upload.stop_after_unknown    10                                              default
+    journal.path                 [desk]/.home/data/billport/journal.db  default
+    tls.extra_root_certificates  -                                               not set (BILLPORT_TLS_EXTRA_ROOT_CERTIFICATES)
 
-        settings file: none
+    settings file: none
     ");
 }
 
@@ -45,23 +48,26 @@ fn each_value_is_shown_with_its_origin_and_secrets_masked() {
         .env("BILLPORT_UPLOAD_IN_FLIGHT", "8");
     let ended = order.run().exits(0);
     assert_snapshot!(ended.transcript(), @"
-        exit: 0
-        --- stdout
-        setting                      value                                                comes from
-        target                       staging                                              settings.toml
-        blaggo.client_id             from-environment                                     environment, BILLPORT_BLAGGO_CLIENT_ID
-        blaggo.client_secret         ***                                                  environment, BILLPORT_BLAGGO_CLIENT_SECRET
-        blaggo.token_url             https://authstage.nexitydev.com/oauth2/token/        target staging
-        blaggo.bills_url             https://utility-stage-e6jg27ou7a-as.a.run.app/bills  target staging
-        blaggo.reupload_is_safe      true                                                 settings.toml
-        blaggo.utc_offset            +08:00                                               default
-        upload.batch_size            100                                                  settings.toml
-        upload.in_flight             8                                                    environment, BILLPORT_UPLOAD_IN_FLIGHT
-        upload.stop_after_unknown    10                                                   default
-        journal.path                 [desk]/.home/data/billport/journal.db       default
-        tls.extra_root_certificates  -                                                    not set (BILLPORT_TLS_EXTRA_ROOT_CERTIFICATES)
+    exit: 0
+    --- stdout
+    setting                      value                                                comes from
+    target                       staging                                              settings.toml
+    blaggo.client_id             from-environment                                     environment, BILLPORT_BLAGGO_CLIENT_ID
+    blaggo.client_secret         ***                                                  environment, BILLPORT_BLAGGO_CLIENT_SECRET
+    blaggo.token_url             https://authstage.nexitydev.com/oauth2/token/        target staging
+    blaggo.bills_url             https://utility-stage-e6jg27ou7a-as.a.run.app/bills  target staging
+    blaggo.reupload_is_safe      true                                                 settings.toml
+    blaggo.utc_offset            +08:00                                               default
+    nea.base_url                 https://uatservices.khalti.com                       target staging
+    nea.token                    -                                                    not set (BILLPORT_NEA_TOKEN)
+    nea.utc_offset               +05:45                                               default
+    upload.batch_size            100                                                  settings.toml
+    upload.in_flight             8                                                    environment, BILLPORT_UPLOAD_IN_FLIGHT
+    upload.stop_after_unknown    10                                                   default
+    journal.path                 [desk]/.home/data/billport/journal.db       default
+    tls.extra_root_certificates  -                                                    not set (BILLPORT_TLS_EXTRA_ROOT_CERTIFICATES)
 
-        settings file: settings.toml
+    settings file: settings.toml
     ");
     assert!(!ended.all().contains("canary-58301"));
 }
@@ -92,20 +98,36 @@ fn the_urls_of_the_target_are_in_force_unless_one_is_overridden() {
         cells.map(|cells| cells.join(" < ")).collect::<Vec<_>>().join("\n")
     };
     assert_snapshot!(urls("staging", ""), @"
-        https://authstage.nexitydev.com/oauth2/token/ < target staging
-        https://utility-stage-e6jg27ou7a-as.a.run.app/bills < target staging
+    https://authstage.nexitydev.com/oauth2/token/ < target staging
+    https://utility-stage-e6jg27ou7a-as.a.run.app/bills < target staging
+    https://uatservices.khalti.com < target staging
     ");
     assert_snapshot!(urls("production", ""), @"
-        https://auth.blaggo.io/oauth2/token/ < target production
-        https://utility-prod-nn67p6lyqq-as.a.run.app/bills < target production
+    https://auth.blaggo.io/oauth2/token/ < target production
+    https://utility-prod-nn67p6lyqq-as.a.run.app/bills < target production
+    https://services.khalti.com < target production
     ");
     assert_snapshot!(urls("production", "https://token.example/"), @"
-        https://token.example/ < environment, BILLPORT_BLAGGO_TOKEN_URL
-        - < -
+    https://token.example/ < environment, BILLPORT_BLAGGO_TOKEN_URL
+    - < -
+    https://services.khalti.com < target production
     ");
     for target in ["sandbox", "mars"] {
-        assert_eq!(urls(target, ""), "- < -\n- < -");
+        assert_eq!(urls(target, ""), "- < -\n- < -\n- < -");
     }
+}
+
+#[test]
+fn a_url_of_one_provider_takes_nothing_from_another() {
+    let desk = Desk::new();
+    let order = desk.billport("config --output json").env("BILLPORT_TARGET", "staging");
+    let json = order.env("BILLPORT_NEA_BASE_URL", "https://nea.example").run().exits(0).json();
+    let origin = |name: &str| {
+        let row = json.as_array().unwrap().iter().find(|row| row["name"] == name);
+        row.unwrap()["origin"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(origin("nea.base_url"), "environment, BILLPORT_NEA_BASE_URL");
+    assert_eq!(origin("blaggo.token_url"), "target staging");
 }
 
 #[test]

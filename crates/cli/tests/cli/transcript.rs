@@ -54,13 +54,14 @@ impl Ended {
 }
 
 /// The text with times, moments and ports replaced by `[time]`, `[moment]` and `[port]`, the folder of
-/// a desk by `[desk]`, and what names a process by `[process]`.
+/// a desk by `[desk]`, what names a process by `[process]`, digests by `[digest]`, and references that were made by
+/// `[reference]`.
 pub(crate) fn redacted(text: &str) -> String {
     let time = |character: char| character.is_ascii_digit() || ".msµn".contains(character);
     let port = |character: char| character.is_ascii_digit();
     // As JSON writes the sign of microseconds.
     let text = text.replace("\\u00b5", "µ");
-    let mut text = without_moments(&without_folders(&text));
+    let mut text = without_references(&without_moments(&without_folders(&text)));
     for before in [
         " sent in ",
         " this went on for ",
@@ -71,7 +72,8 @@ pub(crate) fn redacted(text: &str) -> String {
     ] {
         text = replaced(&text, before, "[time]", time);
     }
-    text = replaced(&text, "by process ", "[process]", |character| character != ',');
+    text = replaced(&text, "by process ", "[process]", |character| !",\n".contains(character));
+    text = replaced(&text, "\"digest\":\"", "[digest]", |character| character.is_ascii_hexdigit());
     replaced(&text, "127.0.0.1:", "[port]", port)
 }
 
@@ -115,6 +117,37 @@ fn without_moments(text: &str) -> String {
     result
 }
 
+/// References that were made have the form of a UUID, and so do the names of embedded sandboxes.
+fn without_references(text: &str) -> String {
+    let mut result = String::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let skipped = match reference(rest) {
+            Some(reference) => {
+                result.push_str("[reference]");
+                reference.len()
+            }
+            None => {
+                result.push(first);
+                first.len_utf8()
+            }
+        };
+        rest = &rest[skipped..];
+    }
+    result
+}
+
+/// The reference that a text begins with, if it was made.
+pub(crate) fn reference(text: &str) -> Option<&str> {
+    let part = text.get(..36)?;
+    let is_dash = |index| [8, 13, 18, 23].contains(&index);
+    let is_uuid = part.bytes().enumerate().all(|(index, byte)| match byte {
+        b'-' => is_dash(index),
+        _ => !is_dash(index) && byte.is_ascii_hexdigit(),
+    });
+    is_uuid.then_some(part)
+}
+
 /// Replaces what stands behind `before`, as long as it is made of such characters.
 fn replaced(text: &str, before: &str, by: &str, part: impl Fn(char) -> bool) -> String {
     let mut pieces = text.split(before);
@@ -152,6 +185,9 @@ fn only_what_differs_is_taken_out() {
         ("\"at\":\"2026-11-22T10:00:05.250Z\",", "\"at\":\"[moment]\","),
         ("judged by day 2026-11-22\n", "judged by day 2026-11-22\n"),
         ("delivered by process 7 on h, since", "delivered by process [process], since"),
+        ("\"digest\":\"09af\"}", "\"digest\":\"[digest]\"}"),
+        ("by process 7 on h\nand", "by process [process]\nand"),
+        ("reference 0199f3c2-7a4e-7b31-9d53-0e4f6a8b2c10\n", "reference [reference]\n"),
     ] {
         assert_eq!(redacted(text), expected);
     }

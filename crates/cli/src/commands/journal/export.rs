@@ -1,7 +1,8 @@
 //! `billport journal export`: all that stands in the journal, one JSON object a line.
 
 use billport::journal::{
-    EventRecord, RunHistory, RunQuery, RunRecord, UnitQuery, UnitRecord, Which,
+    EventRecord, PaymentHistory, PaymentQuery, RunHistory, RunQuery, RunRecord, UnitQuery,
+    UnitRecord, Which,
 };
 
 use crate::args::{ExportArgs, Globals};
@@ -53,7 +54,33 @@ impl Export<'_> {
                 return Ok(());
             }
         }
+        if one.is_none() && !self.write_payments().await? {
+            return Ok(());
+        }
         self.write_events(one).await
+    }
+
+    /// Writes all payments and what was done to them, oldest first.
+    async fn write_payments(&mut self) -> Result<bool, Failure> {
+        let payments = self.journal.store.payments(PaymentQuery::default()).await;
+        let payments = payments.map_err(|error| self.journal.failure(&error))?;
+        for payment in payments.iter().rev() {
+            if !self.add(&ExportJson::payment(payment))? {
+                return Ok(false);
+            }
+        }
+        let mut after = 0;
+        loop {
+            let events = self.journal.store.payment_events(after, PAGE).await;
+            let events = events.map_err(|error| self.journal.failure(&error))?;
+            let Some(last) = events.last() else { return Ok(true) };
+            after = last.number;
+            for event in &events {
+                if !self.add(&ExportJson::payment_event(event))? {
+                    return Ok(false);
+                }
+            }
+        }
     }
 
     async fn write_batches(&mut self, run: &RunRecord) -> Result<bool, Failure> {

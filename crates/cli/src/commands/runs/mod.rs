@@ -6,12 +6,10 @@
 //! | `troubled.rs` | the batches of a run that were not delivered |
 //! | `begun.rs` | what a run began with: its file, its target, its settings |
 //! | `page.rs` | the page of a report |
-//! | `private_file.rs` | files of a report, readable by their owner only |
 
 mod begun;
 mod list;
 mod page;
-mod private_file;
 mod report;
 mod resolve;
 mod resume;

@@ -7,9 +7,9 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::private_file::PrivateFile;
 use super::{begun, page, troubled};
 use crate::args::{Globals, ReportArgs};
+use crate::commands::private_file::PrivateFile;
 use crate::commands::{block_on, overwriting};
 use crate::exit::Exit;
 use crate::failure::Failure;

@@ -41,7 +41,7 @@ pub(super) fn run(globals: &Globals, args: &ResumeArgs) -> Result<Exit, Failure>
     ];
     let sources = Sources::open(globals, flags)?;
     let settings = begun::settings(&record, upload_settings(&sources, true)?);
-    let connection = Connection::open(&sources, args.today)?;
+    let connection = Connection::to_blaggo(&sources, args.today)?;
     begun::refuse_other_target(&record, &connection)?;
     connection.tell();
     let resend_unknown = args.resend_unknown || BlaggoSettings::read(&sources)?.reupload_is_safe;

@@ -1,13 +1,14 @@
-//! All that stands in a journal: runs, batches, events, a line each.
+//! All that stands in a journal: runs, batches, payments, and the events of each, a line each.
 
 use billport::domain::Excerpt;
 use billport::journal::{
-    EventRecord, LeftOut, NewEvent, NewUnit, Place, RunId, RunRecord, UnitRecord, UnitState,
-    WhyLeftOut,
+    EventRecord, LeftOut, NewEvent, NewUnit, PaymentEvent, PaymentRecord, Place, RunId, RunRecord,
+    UnitRecord, UnitState, WhyLeftOut,
 };
 use serde::Serialize;
 
 use super::RunJson;
+use super::payment::{PaymentEventJson, PaymentJson};
 use super::run::SettingsJson;
 use crate::view::instants::rfc_3339;
 
@@ -18,6 +19,8 @@ pub(crate) enum ExportJson<'a> {
     Run(Box<ExportedRun<'a>>),
     Batch(Box<ExportedBatch>),
     Event(Box<ExportedEvent<'a>>),
+    Payment(Box<PaymentJson<'a>>),
+    PaymentEvent(Box<PaymentEventJson>),
 }
 
 #[derive(Serialize)]
@@ -80,6 +83,14 @@ impl<'a> ExportJson<'a> {
             not_before: not_before.map(rfc_3339),
             last_event: *last_event,
         }))
+    }
+
+    pub(crate) fn payment(record: &'a PaymentRecord) -> Self {
+        Self::Payment(Box::new(PaymentJson::from(record)))
+    }
+
+    pub(crate) fn payment_event(event: &PaymentEvent) -> Self {
+        Self::PaymentEvent(Box::new(PaymentEventJson::from(event)))
     }
 
     pub(crate) fn event(record: &'a EventRecord) -> Self {

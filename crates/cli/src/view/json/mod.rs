@@ -3,7 +3,12 @@
 mod check;
 mod config;
 mod counts;
+mod dues;
 mod export;
+mod figures;
+mod pay;
+mod pay_file;
+mod payment;
 mod problem;
 mod run;
 mod upload;
@@ -11,7 +16,11 @@ mod verified;
 
 pub(crate) use check::CheckJson;
 pub(crate) use config::SettingJson;
+pub(crate) use dues::{CounterJson, DuesJson};
 pub(crate) use export::ExportJson;
+pub(crate) use pay::PayJson;
+pub(crate) use pay_file::{PayFileJson, PayRowJson};
+pub(crate) use payment::{PaymentJson, SettledJson, ShownPaymentJson};
 pub(crate) use run::{RunJson, ShownJson};
 pub(crate) use upload::UploadJson;
 pub(crate) use verified::VerifiedJson;

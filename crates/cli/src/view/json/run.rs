@@ -79,7 +79,7 @@ struct OwnerJson<'a> {
 }
 
 #[derive(Serialize)]
-struct NextStepJson<'a> {
+pub(super) struct NextStepJson<'a> {
     act: &'a str,
     command: Option<&'a str>,
 }

@@ -11,8 +11,12 @@ pub(crate) struct VerifiedJson {
     runs: u64,
     batches: u64,
     events: u64,
-    /// The digest of the last event.
+    /// The digest of the last event of a run.
     head: String,
+    payments: u64,
+    payment_events: u64,
+    /// The digest of the last event of a payment.
+    payments_head: String,
     findings: Vec<String>,
     findings_left_out: u64,
 }
@@ -26,6 +30,9 @@ impl From<&Verified> for VerifiedJson {
             batches: verification.units,
             events: verification.events,
             head: verification.head.to_string(),
+            payments: verification.payments,
+            payment_events: verification.payment_events,
+            payments_head: verification.payments_head.to_string(),
             findings: verified.findings(),
             findings_left_out: verification.findings_left_out,
         }

@@ -1,8 +1,9 @@
 //! How a command has to end when its disk fails: with a clear message, and no claim that is untrue.
 
-use super::process::Ended;
-use super::scenario::Scenario;
-use super::trial::Trial;
+use super::Trial;
+use super::scenario::UploadScenario;
+use crate::crash::process::Ended;
+use crate::crash::records::UploadLedger;
 use crate::failure::Failure;
 
 /// What is wrong with an ending.
@@ -12,7 +13,7 @@ use crate::failure::Failure;
 /// When the ledger can't be read.
 pub(super) fn complaints(
     trial: &Trial<'_>,
-    scenario: Scenario,
+    scenario: UploadScenario,
     ended: &Ended,
     was_asked: bool,
 ) -> Result<Vec<String>, Failure> {
@@ -23,17 +24,17 @@ pub(super) fn complaints(
     }
     match ended.status.code() {
         None => complaints.push(format!("{} ended it", ended.status)),
-        Some(code) if claims_all(code) && scenario != Scenario::Resolve => {
-            let ledger = trial.provider.ledger()?;
+        Some(code) if claims_all(code) && scenario != UploadScenario::Resolve => {
+            let ledger: UploadLedger = trial.provider.ledger()?;
             let saved = ledger.by_account();
-            let missing = trial.bills.valid.values();
+            let missing = trial.input.valid.values();
             let missing =
                 missing.filter(|bill| !saved.contains_key(bill.account_number.as_str())).count();
             if missing > 0 {
                 complaints.push(format!("{missing} bills are not delivered; {}", text()));
             }
         }
-        Some(code) if !claims_all(code) && !says_why(&ended.stderr) => {
+        Some(code) if !claims_all(code) && !ended.says_why() => {
             complaints.push(format!("it does not say why; {}", text()));
         }
         Some(_) => {}
@@ -49,10 +50,6 @@ fn claims_all(code: i32) -> bool {
     matches!(code, 0 | 3)
 }
 
-fn says_why(stderr: &str) -> bool {
-    stderr.lines().any(|line| line.starts_with("error: ") || line.starts_with("warning: "))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,11 +58,5 @@ mod tests {
     fn only_two_codes_claim_that_all_was_delivered() {
         let claiming: Vec<i32> = (0..=255).filter(|&code| claims_all(code)).collect();
         assert_eq!(claiming, [0, 3]);
-    }
-
-    #[test]
-    fn a_reason_begins_its_line() {
-        assert!(says_why("run 1\nerror: the disk is full\nhint: free some\n"));
-        assert!(!says_why("run 1\nno error: fine\n"));
     }
 }

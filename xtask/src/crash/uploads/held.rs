@@ -1,17 +1,17 @@
 //! Between send and settle: the provider has the request, the answer never comes, and the process
 //! is killed.
 
-use super::billport::Order;
 use super::bills::Bills;
-use super::finding::Finding;
 use super::hold::{Effect, Hold};
+use super::order::Order;
 use super::recovery::recover;
-use super::trial::Stage;
-use super::workers::side_by_side;
+use crate::crash::finding::Finding;
+use crate::crash::trial::Stage;
+use crate::crash::workers::side_by_side;
 
 /// How many of the requests are held, one in each trial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Requests {
+pub(in crate::crash) enum Requests {
     /// Each of the run's, saved and not saved.
     All,
     /// The first, one in the middle and the last.
@@ -22,7 +22,7 @@ pub(super) enum Requests {
 const LAST: u32 = 7;
 
 /// Kills the process at each of these points, and recovers.
-pub(super) fn run(stage: &Stage, requests: Requests) -> Vec<Finding> {
+pub(in crate::crash) fn run(stage: &Stage, requests: Requests) -> Vec<Finding> {
     let bills = Bills::few();
     let points: Vec<(u32, Effect)> = match requests {
         Requests::All => {
@@ -38,7 +38,7 @@ pub(super) fn run(stage: &Stage, requests: Requests) -> Vec<Finding> {
             Hold { first: request, requests: 1, effect }.kill(trial)?;
             let mut finding = recover(trial, bills.in_flight as u64, Order::Upload)?;
             finding.was_struck = true;
-            if finding.unknown_batches == 0 {
+            if finding.unknown == 0 {
                 finding.breaches.push("a request without an answer is unknown nowhere".to_owned());
             }
             Ok(finding)

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use crate::crash::trial::Input;
+
 /// A file of bills, some of them wrong.
 #[derive(Debug)]
-pub(super) struct Bills {
+pub(in crate::crash) struct Bills {
     /// The file.
     pub(super) csv: String,
     /// How many rows it has; its header is none.
@@ -25,10 +27,18 @@ pub(super) struct Bill {
     pub(super) amount: String,
 }
 
+impl Input for Bills {
+    const FILE: &'static str = "bills.csv";
+
+    fn csv(&self) -> &str {
+        &self.csv
+    }
+}
+
 impl Bills {
     /// Seven batches of 20, three of them on their way at once, three rows that are wrong and one
     /// that stands in the file twice.
-    pub(super) fn few() -> Self {
+    pub(in crate::crash) fn few() -> Self {
         Self::new(Shape { batches: 7, batch_size: 20, in_flight: 3 })
     }
 

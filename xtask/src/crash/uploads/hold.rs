@@ -1,7 +1,8 @@
 //! A provider that has requests and never answers them, and a process that is killed meanwhile.
 
-use super::billport::Order;
-use super::trial::Trial;
+use super::Trial;
+use super::order::Order;
+use crate::crash::records::UploadLedger;
 use crate::failure::Failure;
 
 /// Which requests never get an answer.
@@ -29,8 +30,9 @@ impl Hold {
     /// When the provider never gets them.
     pub(super) fn kill(self, trial: &Trial<'_>) -> Result<(), Failure> {
         trial.provider.order(&self.order())?;
-        let mut upload = trial.billport.start(Order::Upload)?;
-        let seen = trial.provider.wait_for(|ledger| ledger.struck() == self.requests);
+        let mut upload = trial.billport.start(&Order::Upload.line(trial))?;
+        let seen =
+            trial.provider.wait_for(|ledger: &UploadLedger| ledger.struck() == self.requests);
         upload.kill();
         let ended = upload.wait()?;
         seen.map_err(|failure| failure.hint(format!("{}{}", ended.stdout, ended.stderr)))?;

@@ -5,13 +5,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::bills::{Bill, Bills};
-use super::records::{Ledger, Outcome, ReportRow, Summary};
+use crate::crash::records::{Outcome, ReportRow, Summary, UploadLedger};
+use crate::crash::verdict::Verdict;
 
 /// All that is known after a run came to rest.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Evidence<'a> {
     pub(super) bills: &'a Bills,
-    pub(super) ledger: &'a Ledger,
+    pub(super) ledger: &'a UploadLedger,
     pub(super) summary: &'a Summary,
     pub(super) report: &'a [ReportRow],
     pub(super) exit_code: Option<i32>,
@@ -21,17 +22,6 @@ pub(super) struct Evidence<'a> {
     /// The file was a copy, which is gone since nothing more can be sent of it: the report can't show
     /// the rows that were rejected.
     pub(super) copy_is_gone: bool,
-}
-
-/// What the judge has found.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Verdict {
-    /// Each breach in a sentence.
-    pub(super) breaches: Vec<String>,
-    /// Bills that the provider has more than once.
-    pub(super) doubles: u64,
-    /// Bills said to be delivered that the provider does not have.
-    pub(super) losses: u64,
 }
 
 impl Evidence<'_> {
@@ -143,18 +133,6 @@ impl Evidence<'_> {
 /// The exit code that says that something is of unknown outcome.
 const UNKNOWN: i32 = 6;
 
-impl Verdict {
-    fn breach(&mut self, breach: String) {
-        self.breaches.push(breach);
-    }
-
-    fn same(&mut self, what: &str, found: u64, expected: u64) {
-        if found != expected {
-            self.breach(format!("{what}: {found}, and not {expected}"));
-        }
-    }
-}
-
 impl Outcome {
     fn name(self) -> &'static str {
         match self {
@@ -174,7 +152,7 @@ mod tests {
     /// A run of the small file, as it is right.
     struct Case {
         bills: Bills,
-        ledger: Ledger,
+        ledger: UploadLedger,
         summary: Summary,
         report: Vec<ReportRow>,
         exit_code: i32,
@@ -188,7 +166,11 @@ mod tests {
                 account_number: bill.account_number.clone(),
                 amount: bill.amount.clone(),
             });
-            let ledger = Ledger { upload_requests: 7, bills: saved.collect(), ..Ledger::default() };
+            let ledger = UploadLedger {
+                upload_requests: 7,
+                bills: saved.collect(),
+                ..UploadLedger::default()
+            };
             let summary = Summary {
                 rows_read: 144,
                 rows_rejected: 4,

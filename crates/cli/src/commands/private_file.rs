@@ -1,4 +1,4 @@
-//! Files of a report: readable by their owner only, and there as a whole or not at all.
+//! Files that are readable by their owner only, and there as a whole or not at all.
 
 use std::fs;
 use std::io::{self, BufWriter, Write};

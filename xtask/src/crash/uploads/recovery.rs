@@ -3,13 +3,19 @@
 //! The invariant is judged twice: when the run has come to rest with what is unknown, and when that
 //! was resolved by the provider's ledger.
 
-use super::billport::Order;
-use super::finding::Finding;
-use super::invariant::{Evidence, Verdict};
-use super::process::Ended;
-use super::records::{Ledger, ListedRun, ReportRow, Summary};
-use super::rights;
-use super::trial::Trial;
+use std::fs;
+
+use super::Trial;
+use super::bills::Bills;
+use super::invariant::Evidence;
+use super::order::Order;
+use crate::crash::finding::Finding;
+use crate::crash::line::Line;
+use crate::crash::records::{ListedRun, ReportRow, Summary, UploadLedger};
+use crate::crash::rights;
+use crate::crash::survey::LOG;
+use crate::crash::trial::Input as _;
+use crate::crash::verdict::Verdict;
 use crate::failure::Failure;
 
 /// A run that still has bills pending after so many attempts will have them for ever.
@@ -29,7 +35,7 @@ pub(super) fn recover(trial: &Trial<'_>, lost: u64, again: Order<'_>) -> Result<
     let evidence = rest.evidence(trial, lost);
     finding.add("at rest", evidence.judge());
     let unknown = evidence.unknown_batches();
-    finding.unknown_batches = unknown.len() as u64;
+    finding.unknown = unknown.len() as u64;
     for (batch, saved) in unknown {
         let was_saved = saved.first().copied().unwrap_or(false);
         succeed(trial, Order::Resolve { run: &run, batch, was_saved })?;
@@ -37,7 +43,7 @@ pub(super) fn recover(trial: &Trial<'_>, lost: u64, again: Order<'_>) -> Result<
     let rest = Rest::reach(trial, &run, is_copy)?;
     finding.add("resolved", rest.evidence(trial, lost).judge());
     finding.add("resolved", finished(trial, &run, &rest)?);
-    for complaint in rights::complaints(trial.folder()) {
+    for complaint in rights::complaints(trial.folder(), &[Bills::FILE, LOG]) {
         finding.breaches.push(complaint);
     }
     Ok(finding)
@@ -53,8 +59,8 @@ fn find_run(trial: &Trial<'_>, again: Order<'_>, finding: &mut Finding) -> Resul
     }
     match &runs[..] {
         [] => {
-            let ended = trial.billport.run(again)?;
-            Ok(Summary::parse(&told(trial, again, &ended)?)?.run)
+            let ended = trial.billport.told(&again.line(trial))?;
+            Ok(Summary::parse(&ended.stdout)?.run)
         }
         [run] => {
             if run.state == "running" {
@@ -72,18 +78,18 @@ struct Rest {
     summary: Summary,
     exit_code: Option<i32>,
     report: Vec<ReportRow>,
-    ledger: Ledger,
+    ledger: UploadLedger,
     copy_is_gone: bool,
 }
 
 impl Rest {
     /// Resumes a run until nothing of it is pending.
     fn reach(trial: &Trial<'_>, run: &str, is_copy: bool) -> Result<Self, Failure> {
-        let order = Order::Resume { run };
+        let resume = Order::Resume { run }.line(trial);
         let mut attempts = 0;
         let (summary, exit_code) = loop {
-            let ended = trial.billport.run(order)?;
-            let summary = Summary::parse(&told(trial, order, &ended)?)?;
+            let ended = trial.billport.told(&resume)?;
+            let summary = Summary::parse(&ended.stdout)?;
             attempts += 1;
             if summary.bills_pending == 0 || attempts == MOST_ATTEMPTS {
                 break (summary, ended.status.code());
@@ -91,14 +97,14 @@ impl Rest {
         };
         let report = succeed(trial, Order::Report { run })?;
         let report = ReportRow::parse_all(&report)?;
-        let copy_is_gone = is_copy && !trial.billport.has_copies();
+        let copy_is_gone = is_copy && !has_copies(trial);
         let ledger = trial.provider.ledger()?;
         Ok(Self { summary, exit_code, report, ledger, copy_is_gone })
     }
 
     fn evidence<'a>(&'a self, trial: &'a Trial<'_>, lost: u64) -> Evidence<'a> {
         Evidence {
-            bills: trial.bills,
+            bills: trial.input,
             ledger: &self.ledger,
             summary: &self.summary,
             report: &self.report,
@@ -120,7 +126,7 @@ fn finished(trial: &Trial<'_>, run: &str, rest: &Rest) -> Result<Verdict, Failur
     if !matches!(&runs[..], [only] if only.run == run && only.state == "finished") {
         breaches.push(format!("the list is not one finished run: {runs:?}"));
     }
-    succeed(trial, Order::Verify)?;
+    trial.billport.succeed(&Line::verify())?;
     Ok(Verdict { breaches, ..Verdict::default() })
 }
 
@@ -128,23 +134,17 @@ fn list(trial: &Trial<'_>) -> Result<Vec<ListedRun>, Failure> {
     ListedRun::parse_all(&succeed(trial, Order::List)?)
 }
 
+/// Whether a copy of what came by standard input is kept.
+fn has_copies(trial: &Trial<'_>) -> bool {
+    let runs = trial.billport.journal().with_extension("db.runs");
+    let mut names = fs::read_dir(runs).into_iter().flatten().flatten().map(|file| file.file_name());
+    names.any(|name| {
+        let name = name.to_string_lossy();
+        name.starts_with("stdin-") && !name.ends_with(".lock")
+    })
+}
+
 /// What an order that must succeed writes.
 fn succeed(trial: &Trial<'_>, order: Order<'_>) -> Result<String, Failure> {
-    let ended = trial.billport.run(order)?;
-    if ended.status.success() { Ok(ended.stdout) } else { Err(unexpected(trial, order, &ended)) }
-}
-
-/// What an upload writes: it need not succeed, but has to tell its summary.
-fn told(trial: &Trial<'_>, order: Order<'_>, ended: &Ended) -> Result<String, Failure> {
-    if ended.stdout.starts_with('{') {
-        Ok(ended.stdout.clone())
-    } else {
-        Err(unexpected(trial, order, ended))
-    }
-}
-
-fn unexpected(trial: &Trial<'_>, order: Order<'_>, ended: &Ended) -> Failure {
-    let Ended { status, stdout, stderr } = ended;
-    Failure::new(format!("`{}` ended with {status}", trial.billport.line(order)))
-        .because(format!("\n{stdout}{stderr}"))
+    trial.billport.succeed(&order.line(trial))
 }

@@ -7,15 +7,16 @@
 use std::thread;
 use std::time::Duration;
 
-use super::billport::Order;
+use super::Trial;
 use super::bills::Bills;
-use super::finding::Finding;
-use super::process::{Running, Signal};
+use super::order::Order;
 use super::recovery::recover;
-use super::stopwatch::Stopwatch;
-use super::trial::{Stage, Trial};
-use super::workers::side_by_side;
 use crate::bills::SplitMix64;
+use crate::crash::finding::Finding;
+use crate::crash::process::{Running, Signal};
+use crate::crash::stopwatch::Stopwatch;
+use crate::crash::trial::Stage;
+use crate::crash::workers::side_by_side;
 use crate::failure::Failure;
 
 /// Makes the provider slow enough for all 64 to be on their way.
@@ -62,7 +63,7 @@ impl Moment {
 /// # Errors
 ///
 /// When an upload that is left alone does not succeed.
-pub(super) fn run(stage: &Stage, seeds: &[u64]) -> Result<Vec<Finding>, Failure> {
+pub(in crate::crash) fn run(stage: &Stage, seeds: &[u64]) -> Result<Vec<Finding>, Failure> {
     let bills = Bills::many();
     let whole = time_of_an_upload(stage, &bills)?;
     eprintln!("an upload left alone takes {} ms", whole.as_millis());
@@ -80,7 +81,7 @@ fn time_of_an_upload(stage: &Stage, bills: &Bills) -> Result<Duration, Failure> 
         let trial = stage.trial(bills)?;
         trial.provider.order(SLOW)?;
         let watch = Stopwatch::start();
-        let ended = trial.billport.run(Order::Upload)?;
+        let ended = trial.billport.run(&Order::Upload.line(&trial))?;
         shortest = shortest.min(watch.elapsed());
         if ended.status.code() != Some(3) {
             let what = format!("an upload left alone ended with {}", ended.status);
@@ -91,17 +92,17 @@ fn time_of_an_upload(stage: &Stage, bills: &Bills) -> Result<Duration, Failure> 
 }
 
 fn strike(trial: &Trial<'_>, moment: Moment, whole: Duration) -> Result<Finding, Failure> {
-    let in_flight = trial.bills.in_flight as u64;
+    let in_flight = trial.input.in_flight as u64;
     if moment.has_refusal {
         trial.provider.order(REFUSE)?;
     }
     trial.provider.order(SLOW)?;
-    let upload = trial.billport.start(Order::Upload)?;
+    let upload = trial.billport.start(&Order::Upload.line(trial))?;
     let was_killed = kill_after(upload, share(whole, moment.kill), moment.stop)?;
     let mut lost = in_flight;
     if let Some(kill) = moment.kill_again {
         // There may be no run yet: then this ends by itself, and does nothing.
-        let resumed = trial.billport.start(Order::Resume { run: "1" })?;
+        let resumed = trial.billport.start(&Order::Resume { run: "1" }.line(trial))?;
         kill_after(resumed, share(whole, kill), None)?;
         lost += in_flight;
     }

@@ -213,7 +213,9 @@ Exit codes:
             | JournalError::IllegalPaymentStep { .. }
             | JournalError::StillInFlight { .. } => Self::Usage,
             JournalError::ReferenceUsed { state, .. } if state.is_unsettled() => Self::Unknown,
-            JournalError::ConsumerInDoubt { .. } => Self::Unknown,
+            JournalError::ConsumerInDoubt { .. } | JournalError::OtherAmount { .. } => {
+                Self::Unknown
+            }
             JournalError::ReferenceUsed { .. } | JournalError::PaidMeanwhile { .. } => {
                 Self::Rejected
             }

@@ -85,6 +85,7 @@ impl Failure {
             )),
             JournalError::IllegalPaymentStep { reference, .. }
             | JournalError::ReferenceUsed { reference, .. }
+            | JournalError::OtherAmount { reference, .. }
             | JournalError::ConsumerInDoubt { reference, .. }
             | JournalError::PaidMeanwhile { reference }
             | JournalError::Superseded { reference, .. } => failure

@@ -1,5 +1,6 @@
 //! Why a payment was not begun, and what to do about it. Nothing was sent then.
 
+use billport::journal::PaymentState;
 use billport::workflows::payment::Refusal;
 
 use super::Failure;
@@ -20,6 +21,8 @@ impl Failure {
                     typed(format!("payments show {reference}"))
                 ))
             }
+            Refusal::ReferenceUsed { reference, state: PaymentState::Paid } => failure
+                .hint(format!("how it stands: {}", typed(format!("payments show {reference}")))),
             Refusal::ReferenceUsed { reference, .. } => failure
                 .hint(format!("what became of it: {}", typed(format!("payments show {reference}"))))
                 .hint("leave out --reference, and a payment gets a new one"),
@@ -28,12 +31,14 @@ impl Failure {
             | Refusal::PaidMeanwhile { reference } => {
                 failure.hint(format!("which one: {}", typed(format!("payments show {reference}"))))
             }
-            Refusal::ConsumerInDoubt { reference, .. } => failure
-                .hint(format!(
-                    "ask NEA what became of it: {}",
-                    typed(format!("payments settle {reference}"))
-                ))
-                .hint(format!("how it stands: {}", typed(format!("payments show {reference}")))),
+            Refusal::ConsumerInDoubt { reference, .. } | Refusal::OtherAmount { reference, .. } => {
+                failure
+                    .hint(format!(
+                        "ask NEA what became of it: {}",
+                        typed(format!("payments settle {reference}"))
+                    ))
+                    .hint(format!("how it stands: {}", typed(format!("payments show {reference}"))))
+            }
             Refusal::Journal(error) => journal.failure(error),
             _ => failure,
         }

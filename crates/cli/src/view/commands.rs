@@ -61,8 +61,9 @@ impl Commands {
         self.typed(&words)
     }
 
-    /// The command that pays a file of payments by the plan with this hash.
-    pub(crate) fn pay_file(&self, args: &PayFileArgs, hash: PlanHash) -> String {
+    /// The command that pays a file of payments: by the plan with this hash, or by one that is yet to
+    /// be seen.
+    pub(crate) fn pay_file(&self, args: &PayFileArgs, confirm: Option<PlanHash>) -> String {
         let PayFileArgs {
             file, max_amount, max_total, allow_advance, again, in_flight, place, ..
         } = args;
@@ -79,7 +80,10 @@ impl Commands {
         if let Some(target) = place.target {
             words += &format!(" --target {}", target.name());
         }
-        self.typed(&format!("{words} --confirm {hash}"))
+        if let Some(hash) = confirm {
+            words += &format!(" --confirm {hash}");
+        }
+        self.typed(&words)
     }
 
     /// The command that uploads another file as this one was.

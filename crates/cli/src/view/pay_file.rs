@@ -8,12 +8,12 @@ use billport::workflows::payment::file::{
 };
 use billport::workflows::payment::{Figures, NotSent};
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use super::numbers::{grouped, grouped_amount, grouped_money, plural};
 use super::payment::doubt;
 use super::table::Table;
 use super::{Commands, shown};
+use crate::args::PayFileArgs;
 
 /// The plan as a table, with its sums and the hash by which it is confirmed.
 pub(crate) fn plan(plan: &PaymentPlan) -> String {
@@ -171,16 +171,21 @@ pub(crate) fn plan_hints(plan: &PaymentPlan, commands: &Commands) -> Vec<String>
 }
 
 /// What to do next.
-pub(crate) fn hints(report: &FileReport, file: &Path, commands: &Commands) -> Vec<String> {
+pub(crate) fn hints(report: &FileReport, args: &PayFileArgs, commands: &Commands) -> Vec<String> {
     let counts = &report.counts;
     let rows = report.rows.iter();
     let doubts = rows.filter_map(|row| in_doubt(&row.end, row.reference.as_ref())).collect();
     let mut hints = to_settle(&doubts, commands);
-    if counts.pending + counts.not_paid > 0 {
-        hints.push(format!(
+    match counts.pending + counts.not_paid {
+        0 => {}
+        _ if args.again => hints.extend([
+            format!("what is not paid gets its turn with: {}", commands.pay_file(args, None)),
+            "give it today: on a later day what is paid now would be paid anew".to_owned(),
+        ]),
+        _ => hints.push(format!(
             "what is not paid gets its turn when {} is given again: what is paid is not paid twice",
-            shown(file)
-        ));
+            shown(&args.file)
+        )),
     }
     hints
 }
@@ -214,9 +219,22 @@ fn to_settle(doubts: &BTreeSet<&PaymentReference>, commands: &Commands) -> Vec<S
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::args::Globals;
+    use crate::args::{Cli, Command, Globals, NeaCommand};
     use billport::domain::Receipt;
     use billport::journal::{JournalError, StoreErrorKind};
+    use clap::Parser;
+
+    fn args(flags: &[&str]) -> PayFileArgs {
+        let words = ["billport", "nea", "pay-file", "dues.csv"];
+        match Cli::parse_from(words.iter().chain(flags)).command {
+            Command::Nea(NeaCommand::PayFile(args)) => args,
+            other => panic!("it pays a file: {other:?}"),
+        }
+    }
+
+    fn commands() -> Commands {
+        Commands::new(&Globals { config: None, journal: None, verbose: 0 })
+    }
 
     #[test]
     fn a_payment_that_the_journal_could_not_be_told_of_is_to_be_settled() {
@@ -228,8 +246,22 @@ mod tests {
         let row = RowReport { line: 2, consumer: None, figures: None, reference, end };
         let counts = FileCounts { rows: 1, paid: 1, ..FileCounts::default() };
         let report = FileReport { rows: vec![row], counts, stopped: None };
-        let commands = Commands::new(&Globals { config: None, journal: None, verbose: 0 });
-        let hints = hints(&report, Path::new("dues.csv"), &commands);
+        let hints = hints(&report, &args(&[]), &commands());
         assert!(hints[1].ends_with("billport payments settle r-1"), "{hints:?}");
+    }
+
+    #[test]
+    fn what_is_not_paid_anew_gets_its_turn_today() {
+        let counts = FileCounts { rows: 1, pending: 1, ..FileCounts::default() };
+        let report = FileReport { rows: Vec::new(), counts, stopped: None };
+        let args = args(&["--again", "--yes", "--target", "production"]);
+        assert_eq!(
+            hints(&report, &args, &commands()),
+            [
+                "what is not paid gets its turn with: billport nea pay-file dues.csv --again \
+                 --target production",
+                "give it today: on a later day what is paid now would be paid anew"
+            ]
+        );
     }
 }

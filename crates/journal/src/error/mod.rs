@@ -12,7 +12,7 @@ mod store;
 pub use open::OpenError;
 pub use store::{StoreError, StoreErrorKind};
 
-use billport_domain::PaymentReference;
+use billport_domain::{Money, PaymentReference};
 use thiserror::Error;
 use time::OffsetDateTime;
 
@@ -89,6 +89,15 @@ pub enum JournalError {
         reference: PaymentReference,
         /// Where its payment stands.
         state: PaymentState,
+    },
+    /// The payment is absent, so that an attempt before may have arrived: it is tried again with the
+    /// same amount only.
+    #[error("{reference} was sent with {amount}, and is tried again with that amount only")]
+    OtherAmount {
+        /// The reference.
+        reference: PaymentReference,
+        /// The amount with which it was sent.
+        amount: Money,
     },
     /// Another payment for the consumer may have been made: settle that first.
     #[error(

@@ -39,6 +39,12 @@ pub(crate) fn intend(
         if (&known.intended.target, &known.intended.consumer) != whose {
             return Err(reference_used(known));
         }
+        let held = known.intended.amount;
+        // Two amounts under one reference: whichever arrives, nobody can tell which one was paid.
+        if known.state == PaymentState::Absent && payment.amount != held {
+            let reference = known.reference().clone();
+            return Err(JournalError::OtherAmount { reference, amount: held });
+        }
         // Whoever tries it again may not know that a file orders it, and who reads the file after
         // that must not find its row unpaid.
         payment.from_file = payment.from_file.or(known.intended.from_file);

@@ -26,12 +26,14 @@ pub trait PaymentJournal: Send + Sync {
     /// [`SENT_WITHIN`](super::SENT_WITHIN) from when this was called.
     ///
     /// The reference is new; or it was intended before, for the same consumer at the same target, and
-    /// was not sent or is absent: then it is tried again, and its figures may be other ones. The row of
-    /// a file that ordered it stays, unless another one does now.
+    /// was not sent or is absent: then it is tried again. Its figures may be other ones, but not the
+    /// amount of one that is absent. The row of a file that ordered it stays, unless another one does
+    /// now.
     ///
     /// # Errors
     /// - [`JournalError::ReferenceUsed`] if the reference was intended before, and may not be sent
     ///   again.
+    /// - [`JournalError::OtherAmount`] if it is absent, and was intended with another amount.
     /// - [`JournalError::ConsumerInDoubt`] if another payment for the consumer at the target is in
     ///   flight, unknown or absent: what may have been paid never gets a second reference.
     /// - [`JournalError::PaidMeanwhile`] if another payment for the consumer at the target is paid, and
@@ -64,11 +66,12 @@ pub trait PaymentJournal: Send + Sync {
         look_up: LookUp,
     ) -> Result<PaymentRecord, JournalError>;
 
-    /// Notes what a person says became of a payment, and why.
+    /// Notes what a person says became of a payment, and why. That it is paid is taken of one that is
+    /// not paid as well: persons err.
     ///
     /// # Errors
     /// [`JournalError::StillInFlight`] if a process may have it in hand,
-    /// [`JournalError::IllegalPaymentStep`] if it is settled; [`JournalError::NoSuchPayment`],
+    /// [`JournalError::IllegalPaymentStep`] if it is settled otherwise; [`JournalError::NoSuchPayment`],
     /// [`JournalError::Store`].
     async fn resolve(
         &self,

@@ -58,6 +58,12 @@ impl PaymentRecord {
         self.is_looked_up().then(|| self.look_ups.due_from())
     }
 
+    /// Whether it is a person's word alone that it is not paid: the provider may know better.
+    #[must_use]
+    pub fn is_not_paid_by_a_person(&self) -> bool {
+        self.state == PaymentState::NotPaid && self.resolved_because.is_some()
+    }
+
     /// Whether the provider is to be asked for it at this moment.
     #[must_use]
     pub fn is_look_up_due(&self, now: OffsetDateTime) -> bool {

@@ -111,7 +111,7 @@ impl PaymentState {
             (_, Step::Pay(_)) => return Ok(S::Paid),
             (_, Step::FindPaid)
             | (
-                S::InFlight(_) | S::InFlightAgain(_) | S::Unknown(_) | S::Absent,
+                S::InFlight(_) | S::InFlightAgain(_) | S::Unknown(_) | S::Absent | S::NotPaid,
                 Step::ResolvePaid,
             ) => S::Paid,
             (S::InFlight(_), Step::Refuse(_))

@@ -318,7 +318,8 @@ impl Model {
         if payment.stand.is_in_flight() && now < payment.sent_by + 5 * MINUTE {
             return Answer::StillInFlight;
         }
-        if !payment.stand.is_open() {
+        let is_taken_back = is_paid && payment.stand == Stand::NotPaid;
+        if !(payment.stand.is_open() || is_taken_back) {
             return Answer::IllegalStep;
         }
         payment.come_to(if is_paid { Stand::Paid } else { Stand::NotPaid }, now, next);

@@ -1,9 +1,9 @@
 //! What stands against a payment before anything is sent, by what the journal has.
 //!
-//! The journal judges the first two again as it writes the intent, in one act with it, so that no
+//! The journal judges all but the day again as it writes the intent, in one act with it, so that no
 //! other process comes between.
 
-use billport_domain::{Consumer, PaymentReference};
+use billport_domain::{Consumer, Money, PaymentReference};
 use billport_journal::{JournalError, PaymentQuery, PaymentRecord, PaymentState, WhichPayments};
 use thiserror::Error;
 use time::Date;
@@ -31,6 +31,15 @@ pub enum Refusal {
         consumer: Box<Consumer>,
         /// Where.
         target: String,
+    },
+    /// The payment is absent, and may have arrived with the amount that it had: it is tried again with
+    /// that one only.
+    #[error("{reference} was sent with {amount}, and is tried again with that amount only")]
+    OtherAmount {
+        /// The reference.
+        reference: PaymentReference,
+        /// The amount with which it was sent.
+        amount: Money,
     },
     /// Another payment of the consumer may have been made. It gets no second one before that is
     /// known.
@@ -118,12 +127,27 @@ async fn check_reference(
     }
 }
 
+/// Looks whether the reference may be sent with this amount.
+pub(super) async fn check_amount(
+    books: PaymentBooks<'_>,
+    reference: &PaymentReference,
+    amount: Money,
+) -> Result<(), Refusal> {
+    match books.history.payment(reference).await? {
+        Some(held) if held.state == PaymentState::Absent && held.intended.amount != amount => {
+            let (reference, amount) = (held.intended.reference, held.intended.amount);
+            Err(Refusal::OtherAmount { reference, amount })
+        }
+        _ => Ok(()),
+    }
+}
+
 impl Refusal {
     /// Whether what stands against it is a payment of which nobody knows what became of it.
     #[must_use]
     pub fn is_in_doubt(&self) -> bool {
         match self {
-            Self::ConsumerInDoubt { .. } => true,
+            Self::ConsumerInDoubt { .. } | Self::OtherAmount { .. } => true,
             Self::ReferenceUsed { state, .. } => state.is_unsettled(),
             _ => false,
         }
@@ -136,6 +160,9 @@ impl From<JournalError> for Refusal {
         match error {
             JournalError::ReferenceUsed { reference, state } => {
                 Self::ReferenceUsed { reference, state }
+            }
+            JournalError::OtherAmount { reference, amount } => {
+                Self::OtherAmount { reference, amount }
             }
             JournalError::ConsumerInDoubt { reference, state } => {
                 Self::ConsumerInDoubt { reference, state }

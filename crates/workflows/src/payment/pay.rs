@@ -8,7 +8,7 @@ use billport_ports::{ErrorKind, PortError, Reach};
 use super::attempt::{Attempt, attempt};
 use super::confirmed::Confirmed;
 use super::end::{Kept, NotSent, PaymentEnd, end, not_sent};
-use super::guards::{Refusal, check_before};
+use super::guards::{Refusal, check_amount, check_before};
 use super::inquired::inquire;
 use super::keeping::{held_up, keep, settlement, take_back};
 use super::notice::PaymentNotice;
@@ -25,7 +25,8 @@ impl Confirmed {
     /// - The intent is in the journal before the request leaves, its outcome after. The request is
     ///   sent once. Only one that certainly did not leave, for the provider can't be reached, is sent
     ///   again, under the same reference and with an intent of its own.
-    /// - A reference whose payment was not sent, or is absent, is paid again by the same stages.
+    /// - A reference whose payment was not sent, or is absent, is paid again by the same stages; one
+    ///   that is absent with the same amount only.
     /// - If the future is dropped while the request is on its way, the journal has the payment as in
     ///   flight, and it is to be [settled](super::settle).
     pub async fn pay(
@@ -50,6 +51,10 @@ impl Confirmed {
             return PaymentEnd::Refused(Refusal::Journal(error));
         }
         if let Err(refusal) = check_before(books, self.consumer(), Some(reference)).await {
+            return PaymentEnd::Refused(refusal);
+        }
+        let amount = self.quote.ordered.order().amount();
+        if let Err(refusal) = check_amount(books, reference, amount).await {
             return PaymentEnd::Refused(refusal);
         }
         let intent = self.intent(books, reference, from_file);

@@ -18,8 +18,8 @@ use crate::intent::Age;
 #[derive(Debug)]
 #[must_use = "it says whether money has moved"]
 pub enum SettleEnd {
-    /// It is known what became of it: paid, not paid, or not sent. If that was known before, nobody
-    /// was asked.
+    /// It is known what became of it: paid, not paid, or not sent. If the provider has said so before,
+    /// nobody was asked.
     Known(Box<PaymentRecord>),
     /// The provider does not know it, asked often and late enough. On a person's word it may be paid
     /// again, under the same reference.
@@ -107,7 +107,8 @@ pub enum SettleError {
 
 /// Asks the provider for a payment that is in doubt, if it is time, and notes the answer.
 ///
-/// One that is absent is asked for as well, whenever somebody wants to know: it may have come up.
+/// One that is absent is asked for as well, whenever somebody wants to know: it may have come up. So
+/// is one that a person has resolved as not paid.
 ///
 /// # Errors
 /// [`SettleError`]. The payment stands as it stood before then; it can be asked for again.
@@ -130,10 +131,12 @@ pub(super) async fn settle_record(
     if record.intended.target != books.target {
         return Err(SettleError::OtherTarget { reference, target: record.intended.target });
     }
-    if !record.state.is_unsettled() {
+    let is_unsettled = record.state.is_unsettled();
+    if !is_unsettled && !record.is_not_paid_by_a_person() {
         return Ok(SettleEnd::Known(Box::new(record)));
     }
-    if record.state != PaymentState::Absent && !record.is_look_up_due(books.now()) {
+    let is_waited_for = is_unsettled && record.state != PaymentState::Absent;
+    if is_waited_for && !record.is_look_up_due(books.now()) {
         let from = record.look_ups.due_from();
         return Ok(SettleEnd::TooEarly { record: Box::new(record), from });
     }
@@ -152,8 +155,8 @@ pub(super) async fn settle_record(
     }
 }
 
-/// The amounts that were ordered under the reference: one that was sent again may have had another
-/// amount before, and either may have arrived.
+/// The amounts that were ordered under the reference: one that was not sent may have been tried again
+/// with another, and it is money that went if the provider has the one of before.
 async fn amounts_ordered(
     books: PaymentBooks<'_>,
     record: &PaymentRecord,

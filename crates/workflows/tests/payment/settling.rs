@@ -3,7 +3,9 @@
 use async_trait::async_trait;
 use billport_domain::{Excerpt, PaymentReference};
 use billport_journal::memory::{Fault, Operation};
-use billport_journal::{Found, LOOK_UP_AFTER, PaymentState, StoreErrorKind};
+use billport_journal::{
+    Found, LOOK_UP_AFTER, PaymentJournal, PaymentState, PaymentVerdict, StoreErrorKind,
+};
 use billport_ports::{ErrorKind, PaidStanding, PaymentStatus, PortError, Scope, Standing};
 use billport_workflows::payment::{
     PaymentDesk, SettleEnd, SettleError, StillUnknown, settle, settle_all,
@@ -81,6 +83,20 @@ async fn each_standing_is_noted() {
         } else if let Standing::Paid(PaidStanding { refunded, .. }) = standing {
             assert_eq!(record.refunded, refunded);
         }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_person_held_for_unpaid_is_asked_for_and_may_be_paid() {
+    let counter = in_doubt().await;
+    advance(DUE).await;
+    let because = words("they do not have it");
+    counter.journal.resolve(&reference("A-1"), PaymentVerdict::NotPaid, because).await.unwrap();
+    let answers = [Ok(Standing::NoSuchReference), Ok(paid(None))];
+    let ports = Ports::silent(&counter.journal).standing(answers);
+    for state in [PaymentState::NotPaid, PaymentState::Paid] {
+        let end = counter.settle(&ports, "A-1").await;
+        assert!(matches!(&end, SettleEnd::Known(record) if record.state == state), "{end:?}");
     }
 }
 

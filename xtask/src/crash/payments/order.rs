@@ -45,6 +45,10 @@ impl Order<'_> {
         if !matches!(self, Order::ResolveAsPaid { .. }) {
             line = line.and(&["--output", "json"]);
         }
+        // A list tells what stands in the journal, whatever the time.
+        if matches!(self, Order::List | Order::ListUnsettled) {
+            return line;
+        }
         line.and(&["--now", &clock.now()])
     }
 }

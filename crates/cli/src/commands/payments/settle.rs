@@ -1,7 +1,7 @@
 //! `billport payments settle`: the provider is asked what became of payments in doubt.
 
 use billport::domain::PaymentReference;
-use billport::journal::PaymentRecord;
+use billport::journal::{Found, PaymentRecord};
 use billport::workflows::StopRequest;
 use billport::workflows::payment::{
     PaymentBooks, PaymentContext, SettleEnd, SettleError, StillUnknown, settle, settle_all,
@@ -29,7 +29,8 @@ pub(super) fn run(globals: &Globals, args: &SettleArgs) -> Result<Exit, Failure>
     let mut target = args.place.target;
     if let Some(reference) = &args.reference {
         let record = block_on(payment(&journal, reference))?;
-        if !record.state.is_unsettled() || was_embedded(&record.intended.target) {
+        let is_known = !record.state.is_unsettled() && !record.is_not_paid_by_a_person();
+        if is_known || was_embedded(&record.intended.target) {
             return tell(&[known(&record)], &journal, args.output, clock);
         }
         // The payment knows best where it was made.
@@ -100,6 +101,12 @@ impl Paying {
 fn told(reference: &PaymentReference, end: &Result<SettleEnd, SettleError>) -> Settled {
     if let Ok(Some(StillUnknown::Failed(error))) = end.as_ref().map(SettleEnd::failed) {
         talk::hint(&neas_next_act(error));
+    }
+    if let Ok(SettleEnd::Known(record)) = end
+        && record.is_not_paid_by_a_person()
+        && record.look_ups.last.as_ref().is_some_and(|last| last.look_up.found == Found::Failed)
+    {
+        talk::hint("NEA could not be asked: that it is not paid is a person's word");
     }
     Settled::of(reference, end)
 }

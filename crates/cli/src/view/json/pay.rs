@@ -59,7 +59,7 @@ impl From<&PayResult> for PayJson {
             amount: told.found.amount.map(amount),
             service_charge: told.found.service_charge.map(amount),
             currency: Dues::CURRENCY.to_string(),
-            provider_id: receipt.and_then(|receipt| receipt.provider_id.as_ref()).map(scalar),
+            provider_id: told.provider_id().map(scalar),
             credits_available: receipt
                 .and_then(|receipt| receipt.credits_available.as_ref())
                 .map(scalar),

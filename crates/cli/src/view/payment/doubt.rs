@@ -8,7 +8,9 @@ use crate::view::Commands;
 /// The payment in doubt that stands against another one, or against itself.
 pub(crate) fn of_refusal(refusal: &Refusal) -> Option<&PaymentReference> {
     match refusal {
-        Refusal::ConsumerInDoubt { reference, .. } => Some(reference),
+        Refusal::ConsumerInDoubt { reference, .. } | Refusal::OtherAmount { reference, .. } => {
+            Some(reference)
+        }
         Refusal::ReferenceUsed { reference, state } if state.is_unsettled() => Some(reference),
         _ => None,
     }

@@ -1,6 +1,8 @@
 //! What became of an order to pay, for people.
 
-use billport::domain::{Consumer, Excerpt, Money, OrderRejection, PaymentReference, Receipt};
+use billport::domain::{
+    Consumer, Excerpt, Money, OrderRejection, PaymentReference, ProviderScalar, Receipt,
+};
 use billport::journal::{JournalError, PaymentState};
 use billport::ports::PortError;
 use billport::workflows::payment::{NotSent, PaymentEnd, Refusal};
@@ -26,7 +28,8 @@ pub(crate) struct PayResult {
     pub(crate) commands: Commands,
 }
 
-/// What was found out on the way; nothing as far as it did not come to that.
+/// What was found out on the way, or what the journal has of it if it was paid before; nothing as far as
+/// it did not come to that.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Found {
     pub(crate) consumer_name: Option<Excerpt>,
@@ -35,6 +38,8 @@ pub(crate) struct Found {
     pub(crate) service_charge: Option<Money>,
     pub(crate) minimum_payable: Option<Money>,
     pub(crate) total_due: Option<Money>,
+    /// The provider's own number of a payment that was made before.
+    pub(crate) paid_as: Option<ProviderScalar>,
 }
 
 /// How it has ended.
@@ -85,11 +90,8 @@ impl PayResult {
     /// What is known of the payment of this reference, by whomever it was made.
     pub(crate) fn state(&self) -> PayState {
         match &self.ending {
-            Ending::Ended(PaymentEnd::Paid { .. })
-            | Ending::Refused {
-                refusal: Refusal::ReferenceUsed { state: PaymentState::Paid, .. },
-                ..
-            } => PayState::Paid,
+            Ending::Ended(PaymentEnd::Paid { .. }) => PayState::Paid,
+            Ending::Refused { refusal, .. } if is_paid_before(refusal) => PayState::Paid,
             _ if self.in_doubt().is_some() => PayState::Unknown,
             _ => PayState::NotPaid,
         }
@@ -101,6 +103,7 @@ impl PayResult {
         let own = |is_in_doubt: bool| is_in_doubt.then_some(&self.reference);
         match &self.ending {
             Ending::Ended(PaymentEnd::Paid { .. }) => None,
+            Ending::Refused { refusal, .. } if is_paid_before(refusal) => None,
             Ending::Ended(PaymentEnd::Unknown { .. }) => own(true),
             Ending::Ended(end) => own(match end.kept() {
                 Some(Ok(record)) => record.state.is_unsettled(),
@@ -123,15 +126,23 @@ impl PayResult {
         }
     }
 
+    /// The provider's own number of the payment, whenever it was made.
+    pub(crate) fn provider_id(&self) -> Option<&ProviderScalar> {
+        let now = self.receipt().and_then(|receipt| receipt.provider_id.as_ref());
+        now.or(self.found.paid_as.as_ref())
+    }
+
     /// From when the provider can be asked what became of it.
     pub(crate) fn look_up_from(&self) -> Option<OffsetDateTime> {
         let Ending::Ended(end) = &self.ending else { return None };
         end.kept()?.as_ref().ok()?.look_up_from()
     }
 
-    /// The exit code. A payment in doubt wins, whatever has kept it from being sent again.
+    /// The exit code. What is paid is as it was to be, by whomever it was made; a payment in doubt wins
+    /// over whatever has kept it from being sent again.
     pub(crate) fn exit(&self) -> Exit {
         match &self.ending {
+            _ if self.state() == PayState::Paid => Exit::Delivered,
             _ if self.in_doubt().is_some() => Exit::Unknown,
             Ending::Refused { told, .. } | Ending::NotQuoted { told, .. } => told.exit(),
             Ending::NotOrdered(_) | Ending::NoConsent(_) => Exit::Rejected,
@@ -143,26 +154,31 @@ impl PayResult {
 /// The result as text: what became of it, and its figures; nothing if it did not come to figures.
 pub(crate) fn text(result: &PayResult) -> String {
     let PayResult { consumer, found, reference, .. } = result;
-    let Some(consumer_name) = &found.consumer_name else { return String::new() };
+    let name = match &found.consumer_name {
+        Some(name) => format!(" ({name})"),
+        // It was paid before, and nobody was asked for the dues.
+        None if found.amount.is_some() => String::new(),
+        None => return String::new(),
+    };
     let amount = found.amount.map_or_else(|| "nothing".to_owned(), grouped_money);
-    let state = result.state().name();
-    let mut rows = vec![(state, format!("{amount} for {consumer} ({consumer_name})"))];
+    let state = result.state();
+    let mut rows = vec![(state.name(), format!("{amount} for {consumer}{name}"))];
+    let is_known = matches!(result.ending, Ending::Ended(_)) || state == PayState::Paid;
     // Elsewhere it is a name that nobody has heard of.
-    if matches!(result.ending, Ending::Ended(_)) || result.in_doubt() == Some(reference) {
+    if is_known || result.in_doubt() == Some(reference) {
         rows.push(("reference", reference.to_string()));
     }
     if let (Some(amount), Some(charge)) = (found.amount, found.service_charge) {
         rows.push(("charge", grouped_money(charge)));
-        if let (Ok(debited), PayState::Paid) = (amount.checked_add(charge), result.state()) {
+        if let (Ok(debited), PayState::Paid) = (amount.checked_add(charge), state) {
             rows.push(("debited", grouped_money(debited)));
         }
     }
-    if let Some(Receipt { provider_id, message, credits_available, .. }) = result.receipt() {
-        let scalar = |value: &Option<_>| value.as_ref().map(ToString::to_string);
-        rows.extend(scalar(provider_id).map(|id| ("NEA's number", shown(id).to_string())));
+    let scalar = |value: &ProviderScalar| shown(value.to_string()).to_string();
+    rows.extend(result.provider_id().map(|id| ("NEA's number", scalar(id))));
+    if let Some(Receipt { message, credits_available, .. }) = result.receipt() {
         rows.extend(message.as_ref().map(|words| ("NEA says", words.to_string())));
-        let left = scalar(credits_available).map(|left| shown(left).to_string());
-        rows.extend(left.map(|left| ("credits left", left)));
+        rows.extend(credits_available.as_ref().map(|left| ("credits left", scalar(left))));
     }
     named(&rows)
 }
@@ -250,6 +266,10 @@ pub(crate) fn hints(result: &PayResult) -> Vec<String> {
         _ => {}
     }
     hints
+}
+
+fn is_paid_before(refusal: &Refusal) -> bool {
+    matches!(refusal, Refusal::ReferenceUsed { state: PaymentState::Paid, .. })
 }
 
 fn is_absent(end: &PaymentEnd) -> bool {

@@ -98,15 +98,27 @@ fn a_reference_of_ones_own_is_used_once() {
     let sandbox = sandbox();
     let desk = Desk::new();
     desk.pay("--minimum --reference magh_2073-1").with_nea(&sandbox).run().exits(0);
-    let again = desk.pay("--minimum --reference magh_2073-1").with_nea(&sandbox).run().exits(3);
+    let again = desk.pay("--minimum --reference magh_2073-1").with_nea(&sandbox).run().exits(0);
     assert_snapshot!(again.transcript(), @"
-    exit: 3
+    exit: 0
+    --- stdout
+    paid         NPR 200.00 for 024.12.512/3042 at 245:bhaktapur-dc
+    reference    magh_2073-1
+    charge       NPR 0.00
+    debited      NPR 200.00
+    NEA's number 1
     --- stderr
     target: sandbox (the sandbox at http://127.0.0.1:[port])
-    error: nothing was sent: the reference magh_2073-1 is used already: its payment is paid
-    hint: what became of it: billport payments show magh_2073-1
-    hint: leave out --reference, and a payment gets a new one
+    nothing was sent: the reference magh_2073-1 is used already: its payment is paid
+    hint: how it stands: billport payments show magh_2073-1
     ");
+    let order = desk.pay("--total --reference magh_2073-1 --output json").with_nea(&sandbox);
+    let json = order.run().exits(0).json();
+    assert_eq!((&json["state"], &json["in_doubt"]), (&"paid".into(), &serde_json::Value::Null));
+    assert_eq!(
+        (&json["amount"], &json["service_charge"], &json["provider_id"]),
+        (&200.into(), &0.into(), &1.into())
+    );
     assert_charged(&sandbox, "magh_2073-1", 1);
     assert_eq!(sandbox.nea().ledger().commit_requests, 1);
 }

@@ -85,7 +85,7 @@ async fn refuses_the_reference(till: &Till<'_>, payment: NewPayment, stands: Pay
 
 /// What was not sent, or is absent, is tried again by the same reference: as a new attempt, with the
 /// figures of now, for the row of a file that it was for, and with nothing left of what was said of the
-/// earlier one.
+/// earlier one. What is absent may have arrived: it is tried again with its own amount alone.
 ///
 /// # Panics
 /// If the law does not hold.
@@ -97,9 +97,18 @@ pub async fn what_did_not_arrive_is_tried_again_by_its_reference(stores: &dyn St
     }
     till.settle(1, PaymentOutcome::NotSent).await;
     till.find_absent(2).await;
-    for (number, state) in [(1, PaymentState::InFlight(2)), (2, PaymentState::InFlightAgain(2))] {
+    let other = NewPayment { amount: rupees("600.01"), ..payment(2, till.now()) };
+    match till.unchanged(till.try_intend(other)).await {
+        Err(JournalError::OtherAmount { reference: of, amount }) => {
+            assert_eq!((of, amount), (reference(2), payment(2, till.now()).amount));
+        }
+        other => panic!("it may have arrived with another amount, and the answer was {other:?}"),
+    }
+    for (number, amount, state) in
+        [(1, "250.25", PaymentState::InFlight(2)), (2, "600.00", PaymentState::InFlightAgain(2))]
+    {
         let anew = NewPayment {
-            amount: rupees("250.25"),
+            amount: rupees(amount),
             minimum_payable: None,
             session: billport_domain::SessionId(samples::text_of_provider("s 2")),
             from_file: None,

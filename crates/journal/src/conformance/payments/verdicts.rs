@@ -28,7 +28,8 @@ fn because() -> Excerpt {
 }
 
 /// A payment that is unknown, absent, or left in flight by nobody knows whom, is what a person says of
-/// it, who says why. What is settled stays so.
+/// it, who says why. What is settled stays so, but what is not paid by their word is paid if they say
+/// that after all.
 ///
 /// # Panics
 /// If the law does not hold.
@@ -59,7 +60,12 @@ pub async fn a_payment_in_doubt_is_resolved_by_a_person(stores: &dyn Stores) {
             assert_eq!((event.before, event.after), (Some(before.state), state));
             let (reference, because) = (reference(number), because());
             assert_eq!(event.act, PaymentAct::Resolved { reference, verdict, because });
-            stays_settled(&till, number, state).await;
+            if state == PaymentState::NotPaid {
+                refuses(&till, number, (PaymentVerdict::NotPaid, state)).await;
+                let paid = till.resolve(number, PaymentVerdict::Paid).await.expect("persons err");
+                assert_eq!(paid.state, PaymentState::Paid);
+            }
+            stays_settled(&till, number, PaymentState::Paid).await;
         }
     }
     till.intend(20).await;
@@ -70,13 +76,17 @@ pub async fn a_payment_in_doubt_is_resolved_by_a_person(stores: &dyn Stores) {
 
 async fn stays_settled(till: &Till<'_>, number: u32, stands: PaymentState) {
     for verdict in [PaymentVerdict::Paid, PaymentVerdict::NotPaid] {
-        match till.unchanged(till.resolve(number, verdict)).await {
-            Err(JournalError::IllegalPaymentStep {
-                reference,
-                source: IllegalPaymentStep::NoSuchMove { from, step: _ },
-            }) => assert_eq!((reference, from), (samples::reference(number), stands)),
-            other => panic!("it is {stands}, and the answer was {other:?}"),
-        }
+        refuses(till, number, (verdict, stands)).await;
+    }
+}
+
+async fn refuses(till: &Till<'_>, number: u32, (verdict, stands): (PaymentVerdict, PaymentState)) {
+    match till.unchanged(till.resolve(number, verdict)).await {
+        Err(JournalError::IllegalPaymentStep {
+            reference,
+            source: IllegalPaymentStep::NoSuchMove { from, step: _ },
+        }) => assert_eq!((reference, from), (samples::reference(number), stands)),
+        other => panic!("it is {stands}, and the answer was {other:?}"),
     }
 }
 

@@ -191,7 +191,7 @@ impl PaymentPlan {
             return Err(PlanError::AboveLimit { total, limit });
         }
         let hash = PlanHash::of(books.target, &rows);
-        let paid_earlier = last_day_paid(&rows).filter(|day| *day != books.day_of(books.now()));
+        let paid_earlier = last_day_paid(&rows, books.day_of(books.now()));
         Ok(Self { fingerprint, rows, hash, payments, total_debited: total, paid_earlier })
     }
 
@@ -219,8 +219,8 @@ impl PaymentPlan {
         self.total_debited
     }
 
-    /// On which of the provider's days this same file was paid last, if it was on another one than
-    /// today: whoever gives the same list a month later may have meant to pay it
+    /// The last of the provider's days, other than today, on which a row of this same file was paid
+    /// that is left out for it: whoever gives the same list a month later may have meant to pay it
     /// [again](FileSettings::again).
     #[must_use]
     pub fn paid_earlier(&self) -> Option<Date> {
@@ -236,13 +236,13 @@ impl PaymentPlan {
     }
 }
 
-/// The last day on which a row was paid that is not paid again.
-fn last_day_paid(rows: &[PlannedRow]) -> Option<Date> {
+/// The last day but today on which a row was paid that is not paid again.
+fn last_day_paid(rows: &[PlannedRow], today: Date) -> Option<Date> {
     let day = |row: &PlannedRow| match &row.plan {
         RowPlan::Leave(RowEnd::AlreadyPaid(before)) => Some(before.on),
         _ => None,
     };
-    rows.iter().filter_map(day).max()
+    rows.iter().filter_map(day).filter(|day| *day != today).max()
 }
 
 impl PlannedRow {

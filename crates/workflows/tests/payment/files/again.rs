@@ -158,6 +158,24 @@ async fn a_file_of_another_day_is_paid_anew_only_if_somebody_says_so() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_row_that_is_paid_today_does_not_hide_those_that_were_paid_earlier() {
+    let (counter, file) = (Counter::new(), file(&["1,minimum", "4,minimum"]));
+    counter.pay_file(&ports(&counter, mixed), &file).await;
+    advance(DAY).await;
+    let ports = paying_ports(&counter);
+    counter.pay_file(&ports, &file).await;
+    let plan = counter.plan(&ports, &file).await;
+    assert_eq!(
+        planned(&plan),
+        [
+            "2: already paid: paid NPR 100 on 2026-11-22 as N-1",
+            "3: already paid: paid NPR 400 on 2026-11-23 as N-2"
+        ]
+    );
+    assert_eq!(plan.paid_earlier(), Some(date!(2026 - 11 - 22)));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_row_that_was_paid_once_is_not_paid_under_the_name_of_a_later_try() {
     let (counter, file) = (Counter::new(), file(&["4,minimum"]));
     let (paying, next) = (paying_ports(&counter), references());

@@ -122,6 +122,8 @@ impl Errand {
         ]);
         let (short, long) = (world.chance.seconds(0..60), world.chance.seconds(60..900));
         let thinks = world.chance.weighed(&[(8, short), (2, long)]);
+        let held = held_by_absent(world, &reference).filter(|_| world.chance.happens(80));
+        let wanted = held.map_or(wanted, AmountWanted::Exactly);
         Self::Pay { consumer, reference, wanted, thinks }
     }
 }
@@ -133,6 +135,12 @@ fn with_absent_payment(world: &mut World) -> Option<u64> {
     };
     let absent = world.noted.iter().find(is_absent).map(|(consumer, _)| *consumer);
     absent.filter(|_| world.chance.happens(50))
+}
+
+/// The amount with which a payment was sent that is absent: most know that it takes no other.
+fn held_by_absent(world: &World, reference: &PaymentReference) -> Option<Money> {
+    let record = world.memory().contents().payments.remove(reference)?;
+    (record.state == PaymentState::Absent).then_some(record.intended.amount)
 }
 
 /// Most who pay have a bill.

@@ -8,7 +8,7 @@
 mod consent;
 
 use billport::domain::{Advance, AmountWanted, Consumer, PaymentReference};
-use billport::journal::PaymentHistory;
+use billport::journal::{PaymentHistory, PaymentState};
 use billport::workflows::StopRequest;
 use billport::workflows::payment::{
     Consent, Inquired, PaymentBooks, PaymentContext, PaymentEnd, Quote, Refusal, check_before,
@@ -25,7 +25,7 @@ use crate::connect::Connection;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::journal::Journal;
-use crate::view::payment::result::{self, Ending, Found, PayResult};
+use crate::view::payment::result::{self, Ending, Found, PayResult, PayState};
 use crate::view::{self, PaymentWatch, dues, grouped_money, json, talk};
 use crate::{interrupt, references};
 use consent::Consenting;
@@ -62,7 +62,7 @@ struct Payer<'a> {
 impl Payer<'_> {
     async fn pay(self) -> Result<PayResult, Failure> {
         let consumer = office::consumer(&self.args.consumer, &self.paying.connection).await?;
-        let was_in_doubt = self.was_in_doubt().await;
+        let was_in_doubt = self.was_in_doubt(&consumer).await;
         if was_in_doubt {
             self.watch.tries_again(&self.reference);
         }
@@ -73,12 +73,16 @@ impl Payer<'_> {
         Ok(PayResult { reference, consumer, was_in_doubt, found, ending, commands })
     }
 
-    /// Whether a payment of this reference may have been made before: it is absent, or the journal can't
-    /// tell.
-    async fn was_in_doubt(&self) -> bool {
+    /// Whether this payment may have been made before: its reference is absent, or the journal can't
+    /// tell. One of another consumer, or at another target, is another payment.
+    async fn was_in_doubt(&self, consumer: &Consumer) -> bool {
         let Some(reference) = &self.args.reference else { return false };
         match self.paying.journal.store.payment(reference).await {
-            Ok(record) => record.is_some_and(|record| record.state.is_unsettled()),
+            Ok(record) => record.is_some_and(|record| {
+                record.state.is_unsettled()
+                    && record.intended.consumer == *consumer
+                    && record.intended.target == self.paying.connection.identity
+            }),
             Err(_) => true,
         }
     }
@@ -89,7 +93,7 @@ impl Payer<'_> {
         let books = self.paying.books(&now);
         // A person is not led through all of it in vain.
         if let Err(refusal) = check_before(books, consumer, self.args.reference.as_ref()).await {
-            return self.refused(refusal);
+            return self.refused(refusal, found).await;
         }
         let inquired = match inquire(self.paying.desk(), books, consumer.clone()).await {
             Ok(inquired) => inquired,
@@ -111,6 +115,7 @@ impl Payer<'_> {
             service_charge: None,
             minimum_payable: dues.minimum_payable(),
             total_due: Some(dues.total_due()),
+            paid_as: None,
         };
         let advance = if self.args.allow_advance { Advance::Allowed } else { Advance::Refused };
         let ordered = match inquired.order(wanted, advance) {
@@ -123,7 +128,21 @@ impl Payer<'_> {
         }
     }
 
-    fn refused(&self, refusal: Refusal) -> Ending {
+    /// The journal stands against it. What was paid before under this reference is told as it was.
+    async fn refused(&self, refusal: Refusal, found: &mut Found) -> Ending {
+        if let Refusal::ReferenceUsed { reference, state: PaymentState::Paid } = &refusal
+            && let Ok(Some(record)) = self.paying.journal.store.payment(reference).await
+        {
+            let paid = record.intended;
+            *found = Found {
+                consumer_name: found.consumer_name.take(),
+                amount: Some(paid.amount),
+                service_charge: Some(paid.service_charge),
+                minimum_payable: paid.minimum_payable,
+                total_due: Some(paid.total_due),
+                paid_as: record.receipt.provider_id,
+            };
+        }
         let told = Failure::payment_refused(&refusal, &self.paying.journal);
         Ending::Refused { refusal, told }
     }
@@ -173,7 +192,7 @@ impl Payer<'_> {
                     self.watch.asks_again();
                     quote = *newer;
                 }
-                PaymentEnd::Refused(refusal) => return self.refused(refusal),
+                PaymentEnd::Refused(refusal) => return self.refused(refusal, found).await,
                 end => return Ending::Ended(end),
             }
         }
@@ -187,7 +206,8 @@ fn tell(result: &PayResult, output: Output) -> Result<Exit, Failure> {
         Output::Json => json::line(&json::PayJson::from(result)),
     });
     if let Some(problem) = result::problem(result) {
-        talk::error(&problem);
+        let tell = if result.state() == PayState::Paid { talk::note } else { talk::error };
+        tell(&problem);
     }
     if let Some(warning) = result::warning(result) {
         talk::warning(&warning);

@@ -121,7 +121,7 @@ impl Payer<'_> {
 
     fn other_plan(&self, plan: &PaymentPlan) -> Failure {
         talk::note(pay_file::plan(plan).trim_end());
-        let confirm = self.paying.journal.commands.pay_file(self.args, plan.hash());
+        let confirm = self.paying.journal.commands.pay_file(self.args, Some(plan.hash()));
         Failure::new(
             Exit::Rejected,
             format!("nothing was paid: the plan is another one by now, {}", plan.hash()),
@@ -151,7 +151,7 @@ impl Payer<'_> {
                  at once, and `billport sandbox` runs one that stays",
             );
         } else {
-            let confirm = commands.pay_file(self.args, plan.hash());
+            let confirm = commands.pay_file(self.args, Some(plan.hash()));
             talk::hint(&format!("if it is right: {confirm}"));
         }
         Ok(Exit::of_rows(pay_file::left(plan)))
@@ -169,7 +169,7 @@ impl Payer<'_> {
         if let Some(stop) = &report.stopped {
             talk::error(&format!("stopped early: {stop}"));
         }
-        for hint in pay_file::hints(report, &self.args.file, &self.paying.journal.commands) {
+        for hint in pay_file::hints(report, self.args, &self.paying.journal.commands) {
             talk::hint(&hint);
         }
         match (Exit::of_file(report), printed) {

@@ -144,6 +144,12 @@ mod tests {
     }
 
     #[test]
+    fn a_list_is_not_taken_for_an_object_whose_fields_it_lists() {
+        let error = serde_json::from_str::<Object<'_>>("[]").unwrap_err().to_string();
+        assert!(error.contains("expected an object"), "{error}");
+    }
+
+    #[test]
     fn a_field_that_is_missing_or_null_is_absent() {
         let body = Reply::of(br#"{"a":null,"b":0,"B":""}"#).object().unwrap();
         assert!(body.field("a").is_absent() && body.field("c").is_absent());

@@ -36,6 +36,13 @@ impl Excerpt {
     #[must_use]
     pub fn cut_at(text: &[u8], limit: usize) -> Self {
         const CUT: char = '…';
+        // Nearly every text: it fits, and stands as it is.
+        if text.len() <= limit
+            && text.iter().all(|byte| matches!(byte, b' '..=b'~'))
+            && let Ok(plain) = str::from_utf8(text)
+        {
+            return Self(plain.into());
+        }
         let mut shown = String::with_capacity(text.len().min(limit));
         let mut fits = 0; // length up to which the mark of a cut still fits behind
         for chunk in text.utf8_chunks() {
@@ -134,7 +141,7 @@ mod tests {
             ("\u{1b}]0;owned\u{7}", "\\u{1b}]0;owned\\u{7}"),
             ("\u{202e}evil\u{2066}", "\\u{202e}evil\\u{2066}"),
             ("zero\u{200b}width", "zero\\u{200b}width"),
-            ("\u{85}\u{2028}", "\\u{85}\\u{2028}"),
+            ("~\u{7f}\u{85}\u{2028}", "~\\u{7f}\\u{85}\\u{2028}"),
             ("no\u{a0}break\u{3000}", "no\\u{a0}break\\u{3000}"),
             ("\u{3164}\u{fe0f}", "\\u{3164}\\u{fe0f}"),
         ] {

@@ -62,7 +62,7 @@ const CODES: &[(&str, Meaning)] = &[
 
 impl Meaning {
     /// What a code asks for, if it is one of the table.
-    pub(super) fn of(code: &ErrorCode) -> Option<Self> {
+    pub(super) fn of(code: &ErrorCode<'_>) -> Option<Self> {
         CODES.iter().find(|(known, _)| code.is(known)).map(|(_, meaning)| *meaning)
     }
 

@@ -118,7 +118,7 @@ fn with_words(mut told: PortError, error: &CallError, redactor: &Redactor) -> Po
             said.words()
         }
         Reply::BrokenObject | Reply::NoObject => {
-            Some(String::from_utf8_lossy(answer.body.trim_ascii()).into_owned())
+            Some(String::from_utf8_lossy(answer.body.trim_ascii()))
         }
     };
     match words.filter(|words| !words.is_empty() && !is_redirect(error)) {

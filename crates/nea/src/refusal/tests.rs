@@ -240,7 +240,7 @@ const CODES: [(&str, Follows); 24] = [
 #[test]
 fn every_code_of_the_table_leads_to_its_act() {
     for (code, follows) in CODES {
-        let meaning = Meaning::of(&ErrorCode::Is(code.to_owned())).expect(code);
+        let meaning = Meaning::of(&ErrorCode::Is(code.into())).expect(code);
         assert_eq!(meaning.of_read(), follows.read, "{code}");
         assert_eq!(meaning.of_unpaid(), follows.unpaid, "{code}");
         for status in STATUSES {
@@ -259,7 +259,7 @@ fn every_code_of_the_table_leads_to_its_act() {
 #[test]
 fn a_code_that_is_not_in_the_table_means_nothing_by_itself() {
     for code in ["", "1", "2", "002", "7000", "01013", "1013.0", "10130", "9999", "client_error"] {
-        assert_eq!(Meaning::of(&ErrorCode::Is(code.to_owned())), None, "{code}");
+        assert_eq!(Meaning::of(&ErrorCode::Is(code.into())), None, "{code}");
     }
     assert_eq!(Meaning::of(&ErrorCode::Absent), None);
     assert_eq!(Meaning::of(&ErrorCode::Unreadable), None);

@@ -20,14 +20,14 @@ impl Request {
     }
 
     /// Adds a text.
-    pub(crate) fn text(mut self, name: &str, text: &str) -> Self {
+    pub(crate) fn text(mut self, name: &'static str, text: &str) -> Self {
         self.name(name);
         push_text(text, &mut self.0);
         self
     }
 
     /// Adds a number; `digits` writes it.
-    pub(crate) fn number(mut self, name: &str, digits: impl FnOnce(&mut Vec<u8>)) -> Self {
+    pub(crate) fn number(mut self, name: &'static str, digits: impl FnOnce(&mut Vec<u8>)) -> Self {
         self.name(name);
         digits(&mut self.0);
         self
@@ -39,12 +39,12 @@ impl Request {
         self.0.into()
     }
 
-    fn name(&mut self, name: &str) {
-        if self.0.len() > 1 {
-            self.0.push(b',');
+    /// A name of ours needs no escapes.
+    fn name(&mut self, name: &'static str) {
+        let before: &[u8] = if self.0.len() > 1 { b",\"" } else { b"\"" };
+        for part in [before, name.as_bytes(), b"\":"] {
+            self.0.extend_from_slice(part);
         }
-        push_text(name, &mut self.0);
-        self.0.push(b':');
     }
 }
 

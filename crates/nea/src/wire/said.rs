@@ -1,5 +1,7 @@
 //! What an answer of any call can say of itself: a state, a code, words, a reference.
 
+use std::borrow::Cow;
+
 use super::{Object, State, Value};
 
 /// An answer's own account of itself. On an error it is, by the API's documents,
@@ -9,16 +11,16 @@ pub(crate) struct Said<'a>(pub(crate) Object<'a>);
 
 /// The code of an error.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum ErrorCode {
+pub(crate) enum ErrorCode<'a> {
     /// There is none.
     Absent,
     /// A text: `002` is not `2`. A number is its digits.
-    Is(String),
+    Is(Cow<'a, str>),
     /// There is something, and it is no code.
     Unreadable,
 }
 
-impl ErrorCode {
+impl ErrorCode<'_> {
     /// Whether it is this code.
     pub(crate) fn is(&self, code: &str) -> bool {
         matches!(self, Self::Is(own) if own == code)
@@ -33,9 +35,9 @@ impl ErrorCode {
     }
 }
 
-impl Said<'_> {
+impl<'a> Said<'a> {
     /// The value of a field.
-    pub(crate) fn field(&self, name: &str) -> Value<'_> {
+    pub(crate) fn field(&self, name: &str) -> Value<'a> {
         self.0.field(name)
     }
 
@@ -45,12 +47,12 @@ impl Said<'_> {
     }
 
     /// The state as it was written, to be shown.
-    pub(crate) fn state_words(&self) -> Option<String> {
+    pub(crate) fn state_words(&self) -> Option<Cow<'a, str>> {
         self.field("state").words()
     }
 
     /// The code of its error.
-    pub(crate) fn code(&self) -> ErrorCode {
+    pub(crate) fn code(&self) -> ErrorCode<'a> {
         let code = self.field("error_code");
         let is_blank = code.word().is_some_and(|word| word.trim().is_empty());
         match code.text() {
@@ -61,7 +63,7 @@ impl Said<'_> {
     }
 
     /// The word for its error, such as `invalid_reference`.
-    pub(crate) fn error(&self) -> Option<String> {
+    pub(crate) fn error(&self) -> Option<Cow<'a, str>> {
         self.field("error").text()
     }
 
@@ -72,12 +74,12 @@ impl Said<'_> {
 
     /// The words in which it explains itself: the message and its details, which stand in `detail` on
     /// success and in `details` on an error; without any of them the word for the error.
-    pub(crate) fn words(&self) -> Option<String> {
+    pub(crate) fn words(&self) -> Option<Cow<'a, str>> {
         let mut told = Vec::new();
         for name in ["message", "details", "detail"] {
             told.extend(self.field(name).words().filter(|words| !told.contains(words)));
         }
-        if told.is_empty() { self.field("error").words() } else { Some(told.join(": ")) }
+        if told.is_empty() { self.field("error").words() } else { Some(told.join(": ").into()) }
     }
 }
 
@@ -92,7 +94,7 @@ mod tests {
 
     #[test]
     fn a_code_is_a_text_and_a_number_is_its_digits() {
-        let is = |code: &str| ErrorCode::Is(code.to_owned());
+        let is = |code: &'static str| ErrorCode::Is(code.into());
         for (json, code) in [
             ("\"002\"", is("002")),
             ("2", is("2")),

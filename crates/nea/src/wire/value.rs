@@ -2,7 +2,9 @@
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
+use serde::Deserialize;
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 
 use super::{Object, exact};
 
@@ -16,8 +18,12 @@ pub(crate) enum Scalar<'a> {
     /// A number, by its own digits.
     Number(&'a str),
     /// A text, without its quotes and escapes.
-    Text(String),
+    Text(Cow<'a, str>),
 }
+
+/// A text, in the body itself if it has no escapes.
+#[derive(Deserialize)]
+pub(super) struct Text<'a>(#[serde(borrow)] pub(super) Cow<'a, str>);
 
 impl<'a> Value<'a> {
     pub(super) fn of(raw: Option<&'a RawValue>) -> Self {
@@ -33,23 +39,23 @@ impl<'a> Value<'a> {
     pub(crate) fn scalar(self) -> Option<Scalar<'a>> {
         let json = self.0?;
         match json.as_bytes().first()? {
-            b'"' => serde_json::from_str(json).ok().map(Scalar::Text),
+            b'"' => serde_json::from_str(json).ok().map(|Text(text)| Scalar::Text(text)),
             b'-' | b'0'..=b'9' => Some(Scalar::Number(json)),
             _ => None,
         }
     }
 
     /// The text, or the digits of the number, without blanks around it; nothing if that is all it has.
-    pub(crate) fn text(self) -> Option<String> {
+    pub(crate) fn text(self) -> Option<Cow<'a, str>> {
         let text = match self.scalar()? {
-            Scalar::Number(digits) => digits.to_owned(),
-            Scalar::Text(text) => text.trim().to_owned(),
+            Scalar::Number(digits) => Cow::Borrowed(digits),
+            Scalar::Text(text) => trimmed(text),
         };
         Some(text).filter(|text| !text.is_empty())
     }
 
     /// The text, if it is one and not a number.
-    pub(crate) fn word(self) -> Option<String> {
+    pub(crate) fn word(self) -> Option<Cow<'a, str>> {
         match self.scalar()? {
             Scalar::Number(_) => None,
             Scalar::Text(text) => Some(text),
@@ -89,13 +95,21 @@ impl<'a> Value<'a> {
     }
 
     /// What it says to a person: text as it is, all else as JSON without blanks. Nothing says nothing.
-    pub(crate) fn words(self) -> Option<String> {
+    pub(crate) fn words(self) -> Option<Cow<'a, str>> {
         let json = self.0?;
         match self.scalar() {
-            Some(Scalar::Text(text)) => Some(text.trim().to_owned()),
-            _ => Some(without_blanks(json)),
+            Some(Scalar::Text(text)) => Some(trimmed(text)),
+            _ => Some(Cow::Owned(without_blanks(json))),
         }
-        .filter(|words| !matches!(words.as_str(), "" | "{}" | "[]"))
+        .filter(|words| !matches!(&**words, "" | "{}" | "[]"))
+    }
+}
+
+/// The text without the blanks around it.
+fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+        Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
     }
 }
 
@@ -128,7 +142,7 @@ mod tests {
             assert_eq!(value(digits).text().as_deref(), Some(digits));
             assert_eq!(value(digits).word(), None);
         }
-        assert_eq!(value("\" \\u0041\"").scalar(), Some(Scalar::Text(" A".to_owned())));
+        assert_eq!(value("\" \\u0041\"").scalar(), Some(Scalar::Text(" A".into())));
         assert_eq!(value("\" \\u0041\"").text().as_deref(), Some("A"));
         assert_eq!(value("\" \\u0041\"").word().as_deref(), Some(" A"));
         for json in ["null", "true", "[]", "{}", "\"\\ud800\""] {

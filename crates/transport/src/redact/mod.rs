@@ -10,6 +10,7 @@ mod base64_core;
 mod cards;
 mod spelling;
 
+use std::array;
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
@@ -38,9 +39,12 @@ const SHORTEST_FOR_ANYWHERE: usize = 4;
 /// assert_eq!(redactor.mask("Basic dXNlcjpwJnNzIHdvcmQ="), "Basic ***");
 /// assert_eq!(redactor.mask("card 4111 1111 1111 1111"), "card ***1111");
 /// ```
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Redactor {
     patterns: Vec<Pattern>,
+    /// By the value of a byte, whether a spelled pattern can begin with it. Nearly no byte of a large
+    /// text gets beyond this.
+    can_begin: [bool; 256],
 }
 
 /// Bytes that are looked for, in every spelling.
@@ -83,7 +87,11 @@ impl Redactor {
                 }));
             }
         }
-        Self { patterns }
+        let can_begin = array::from_fn(|value| {
+            let may_begin = |byte| patterns.iter().any(|pattern| pattern.may_begin_with(byte));
+            u8::try_from(value).is_ok_and(may_begin)
+        });
+        Self { patterns, can_begin }
     }
 
     /// The text, with every known secret replaced by [`MASK`], and of every number of a card all but
@@ -108,8 +116,10 @@ impl Redactor {
     /// Where secrets stand: in order, and none touching the next.
     fn find(&self, text: &str) -> Vec<Range<usize>> {
         let mut found = cards::find(text);
-        for (start, _) in text.char_indices() {
-            let byte = text.as_bytes()[start];
+        for (start, byte) in text.bytes().enumerate() {
+            if !self.can_begin[usize::from(byte)] {
+                continue;
+            }
             for pattern in self.patterns.iter().filter(|pattern| pattern.may_begin_with(byte)) {
                 for spelling in SPELLINGS {
                     found.extend(pattern.find_at(text, start, spelling));
@@ -121,8 +131,7 @@ impl Redactor {
 }
 
 impl Pattern {
-    /// Whether a text in which it is spelled can begin with this byte. Nearly no byte of a large text
-    /// gets beyond this.
+    /// Whether a text in which it is spelled can begin with this byte.
     fn may_begin_with(&self, byte: u8) -> bool {
         let first = self.bytes.expose_secret().first();
         first == Some(&byte) || matches!(byte, b'%' | b'\\' | b'+' | b'-' | b'_')
@@ -154,6 +163,13 @@ fn merge(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
         }
     }
     merged
+}
+
+impl Default for Redactor {
+    /// A redactor that knows no secrets, and masks numbers of cards.
+    fn default() -> Self {
+        Self::new([])
+    }
 }
 
 impl fmt::Debug for Redactor {

@@ -1,5 +1,5 @@
 //! The nouns of Billport and the laws they obey: money, account numbers, due dates, billing
-//! periods, bills; dues and their payment.
+//! periods, bills; dues and their payment; the customers of a billing service.
 //!
 //! Everything here is pure: no I/O, no clock, no async, no HTTP, no serialization. A type has
 //! private fields and one fallible constructor, so whoever holds one holds a valid one. Rules that
@@ -36,6 +36,7 @@
 mod account_number;
 mod bill;
 mod calendar;
+mod customer;
 mod dues;
 mod excerpt;
 mod money;
@@ -49,12 +50,24 @@ pub use bill::{
     BillText, Rejection, Rejections,
 };
 pub use calendar::{BikramMonth, BikramMonthError, BillingPeriod, DueDate};
+pub use customer::{
+    Address, Balance, BalanceError, BillingSettings, CardExpiry, CardExpiryError, CardNumber,
+    CardNumberError, ComponentUsage, ContactData, CountryCode, CountryCodeError, CustomField,
+    Customer, CustomerChange, CustomerDetails, CustomerEdit, CustomerField, CustomerFieldError,
+    CustomerId, CustomerIdError, CustomerRejections, CustomerStatus, Difference, FieldInput,
+    FieldRejection, FieldRule, LastFour, LastFourError, NewCard, NewContact, NewCustomer,
+    NewCustomerDraft, NewPaymentMethod, NewSubscription, NewSubscriptions, OfficialNumber,
+    OtherWord, Password, PaymentMethod, PaymentMethodInfo, PaymentToken, PrimaryPaymentMethod,
+    ProviderMoment, Stated, StatementDay, StatementDayError, StoredCard, StoredContact,
+    StoredPaymentMethod, SubscriptionDate, SubscriptionDateError, TaxSettings, TermType,
+    TooManySubscriptions,
+};
 pub use dues::{
     Adjustment, BillMonth, Consumer, ConsumerField, ConsumerId, ConsumerRejection, Counter,
     DueBill, Dues, DuesError, OfficeCode, ServiceNumber,
 };
 pub use excerpt::Excerpt;
-pub use money::{Currency, CurrencyError, Money, MoneyError};
+pub use money::{Currency, CurrencyError, Money, MoneyError, exact_decimal};
 pub use payment::{
     Advance, AmountWanted, ChargeBreach, OrderRejection, PaymentOrder, PaymentReference,
     PaymentReferenceError, ProviderScalar, Receipt, ScalarForm, ServiceCharge, ServiceChargeRule,

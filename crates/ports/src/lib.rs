@@ -12,6 +12,7 @@
 //! | [`ServiceCharges`] | ask what a payment costs beside its amount |
 //! | [`Payments`] | pay dues, once |
 //! | [`PaymentStatus`] | ask how a payment stands |
+//! | [`Customers`] | read, add, edit, archive, reopen and delete customers |
 //!
 //! # Features
 //! - `mock`: a mock of each port (mockall), such as `MockBillUploads`.
@@ -21,6 +22,8 @@ mod bill_uploads;
 #[cfg(feature = "contract")]
 pub mod contract;
 mod counters;
+mod customer_page;
+mod customers;
 mod departure;
 mod dues_inquiry;
 mod error;
@@ -35,6 +38,10 @@ pub use bill_uploads::{BillUploads, UploadReceipt};
 pub use counters::Counters;
 #[cfg(feature = "mock")]
 pub use counters::MockCounters;
+pub use customer_page::{CustomerPage, PageRequest, PageSize, UnreadableCustomer};
+#[cfg(feature = "mock")]
+pub use customers::MockCustomers;
+pub use customers::{CustomerOptions, Customers};
 pub use departure::LEAVES_WITHIN;
 pub use dues_inquiry::DuesInquiry;
 #[cfg(feature = "mock")]

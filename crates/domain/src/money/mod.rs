@@ -1,9 +1,11 @@
 //! Exact money: a decimal amount and its currency, never a float.
 
 mod currency;
+mod exact;
 mod plain;
 
 pub use currency::{Currency, CurrencyError};
+pub use exact::exact_decimal;
 pub(crate) use plain::PlainError;
 
 use rust_decimal::Decimal;

@@ -1,6 +1,7 @@
 //! Valid texts of the single fields.
 
 use proptest::prelude::*;
+use proptest::string::{RegexGeneratorStrategy, string_regex};
 use time::{Date, Month};
 
 use crate::{BillingPeriod, DueDate};
@@ -43,6 +44,12 @@ pub fn due_date_text(today: Date) -> impl Strategy<Value = String> {
 /// A period that is this month or later.
 pub fn period_text(today: Date) -> impl Strategy<Value = String> {
     due_date_text(today).prop_map(|due| due[3..].to_owned())
+}
+
+/// Texts of a form. A bare literal is a strategy as well, but reads its form anew for every text, and a
+/// customer has fifty.
+pub(super) fn text(form: &str) -> RegexGeneratorStrategy<String> {
+    string_regex(form).expect("the form is a regular expression")
 }
 
 /// The text of a day by its number.

@@ -1,5 +1,5 @@
 //! Strategies for property tests: bills that are valid, and ones that are wrong in exactly one way;
-//! dues as they should be, and odd ones.
+//! dues as they should be, and odd ones; customers of every kind.
 //!
 //! ```
 //! use billport_domain::{Bill, strategies};
@@ -15,16 +15,29 @@
 //! ```
 
 mod consumers;
+mod customer_details;
+mod customers;
 mod dues;
 mod fields;
 mod months;
+mod new_customers;
 mod payments;
 mod wrong;
 
 pub use consumers::{consumer, consumer_id, office_code, service_number};
+pub use customer_details::{
+    customer_change, customer_details, customer_text, official_number, payment_method, stated,
+    statement_day,
+};
+pub use customers::{
+    balance, custom_field, customer, customer_id, customer_status, payment_token, provider_moment,
+};
 pub use dues::{due_bill, dues, odd_dues, readable_bill_month, rupees};
 pub use fields::{account_number_text, amount_text, due_date_text, period_text};
 pub use months::{bikram_month, bikram_month_text};
+pub use new_customers::{
+    card_expiry, card_number, new_customer, new_subscription, password, subscription_date,
+};
 pub use payments::{payment_reference, provider_scalar, session_id};
 pub use wrong::{WrongBillText, wrong_bill_text};
 

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::fields::text;
 use crate::{PaymentReference, ProviderScalar, SessionId};
 
 /// A reference of a payment.
@@ -12,10 +13,10 @@ pub fn payment_reference() -> impl Strategy<Value = PaymentReference> {
 /// A value that a provider gave, a number or a text.
 pub fn provider_scalar() -> impl Strategy<Value = ProviderScalar> {
     prop_oneof![
-        "-?(0|[1-9][0-9]{0,12})(\\.[0-9]{1,3})?(e[+-]?[0-9]{1,2})?".prop_map(|digits| {
+        text(r"-?(0|[1-9][0-9]{0,12})(\.[0-9]{1,3})?(e[+-]?[0-9]{1,2})?").prop_map(|digits| {
             ProviderScalar::number(&digits).expect("such digits are a number of JSON")
         }),
-        "[ -~नेपाल]{0,40}".prop_map(|text| {
+        text("[ -~नेपाल]{0,40}").prop_map(|text| {
             ProviderScalar::text(&text).expect("such characters can be shown")
         }),
     ]

@@ -6,6 +6,7 @@
 
 mod bill_uploads;
 mod counters;
+mod customers;
 mod dues_inquiry;
 mod payment_status;
 mod payments;
@@ -14,6 +15,7 @@ mod service_charges;
 
 pub use bill_uploads::{BillUploadsBench, SavedBill, Situation, bill_uploads};
 pub use counters::{CountersBench, ListedCounter, counters};
+pub use customers::{CustomersBench, HeldCustomers, WriteSituation, customers};
 pub use dues_inquiry::{DuesInquiryBench, ListedBill, ListedDues, dues_inquiry};
 pub use payment_status::{
     ChargedAndRefunded, PaymentStatusBench, StandingSituation, payment_status,

@@ -4,11 +4,14 @@
 //! The provider and the ports to it are pretended, in memory.
 
 mod asking;
+mod customers;
 mod flaw;
 mod paying;
 mod provider;
+mod register;
 
 use billport_ports::contract;
+use customers::Desk;
 use flaw::Flaw;
 use provider::Provider;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -21,9 +24,10 @@ enum Port {
     ServiceCharges,
     Payments,
     PaymentStatus,
+    Customers,
 }
 
-const READS: [Port; 3] = [Port::Counters, Port::DuesInquiry, Port::ServiceCharges];
+const READS: [Port; 4] = [Port::Counters, Port::DuesInquiry, Port::ServiceCharges, Port::Customers];
 
 async fn check(port: Port, flaw: Option<Flaw>) {
     let provider = Provider::with(flaw);
@@ -33,6 +37,7 @@ async fn check(port: Port, flaw: Option<Flaw>) {
         Port::ServiceCharges => contract::service_charges(&provider).await,
         Port::Payments => contract::payments(&provider).await,
         Port::PaymentStatus => contract::payment_status(&provider).await,
+        Port::Customers => contract::customers(&Desk::with(flaw)).await,
     }
 }
 
@@ -109,6 +114,32 @@ fn flaws_of_one_port_are_noticed() {
         (Port::PaymentStatus, Flaw::TakesAbsentForNotPaid, "NoSuchReference"),
         (Port::PaymentStatus, Flaw::ForgetsRefunds, "what was given back"),
         (Port::PaymentStatus, Flaw::NamesAnotherAmount, "Paid: Some(NPR 1"),
+        (Port::Customers, Flaw::CutsPagesInSilence, "as many as are asked for"),
+        (Port::Customers, Flaw::TakesAFullPageForTheLast, "the last page is the short one"),
+        (Port::Customers, Flaw::LosesWhomPagesPart, "as many as are asked for and left"),
+        (Port::Customers, Flaw::GivesEveryoneForNoIds, "nobody is asked for"),
+        (Port::Customers, Flaw::GivesNeighboursToo, "just those who were asked for"),
+        (Port::Customers, Flaw::TellsOneOtherwiseThanTheList, "the same alone and in the list"),
+        (Port::Customers, Flaw::ForgetsCustomFields, "its custom fields"),
+        (Port::Customers, Flaw::GivesCustomFieldsUnasked, "nobody asked for custom fields"),
+        (Port::Customers, Flaw::ChangesStrangers, "does not know this customer"),
+        (Port::Customers, Flaw::BlamesTheAddressForAStranger, "the customer is wrong, not we"),
+        (Port::Customers, Flaw::TrimsTexts, "Name is kept to the letter"),
+        (Port::Customers, Flaw::TakesEmptyTextForNull, "Fax is kept to the letter"),
+        (Port::Customers, Flaw::TakesTheLastDayForNoDay, "null and 1 are two days"),
+        (Port::Customers, Flaw::KeepsWholeCardNumbers, "no number of a card gets in"),
+        (Port::Customers, Flaw::AddsWhatIsRefused, "said not to be added"),
+        (Port::Customers, Flaw::AddsAgainWhatIsInDoubt, "does not say that it added anybody"),
+        (Port::Customers, Flaw::AddsAgainAndTellsDoubt, "what is in doubt is not sent again"),
+        (Port::Customers, Flaw::TellsDoubtAsRefusal, "AnswerLost leaves it in doubt"),
+        (Port::Customers, Flaw::TakesGibberishForAdded, "does not say that it added anybody"),
+        (Port::Customers, Flaw::EmptiesWhatItLeaves, "is changed, and Tel is told"),
+        (Port::Customers, Flaw::NeverEmptiesAnything, "Company is changed, and Company is told"),
+        (Port::Customers, Flaw::TellsTheArchivedAsActive, "who is archived is told so"),
+        (Port::Customers, Flaw::SaysDoneAndDoesNothing, "is changed, and"),
+        (Port::Customers, Flaw::TakesAnyObjectForDone, "what is said to be done is done"),
+        (Port::Customers, Flaw::TakesGoneOnARepeatForNotFound, "not said to be undone"),
+        (Port::Customers, Flaw::TellsALostChangeAsNotMade, "not said to be undone"),
     ] {
         let told = broken_rule(port, flaw);
         assert!(told.contains(rule), "{port:?}: {flaw:?} is noticed by another rule: {told}");

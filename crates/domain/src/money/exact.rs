@@ -2,9 +2,19 @@
 
 use rust_decimal::Decimal;
 
-/// Reads a number as JSON writes it, zeros in front allowed; nothing if it is none, or if a `Decimal`
+/// Reads a number as JSON writes it, zeros in front allowed; nothing if it is none, or if a [`Decimal`]
 /// can't hold it exactly. It never passes through a float, and nothing is rounded.
-pub(crate) fn exact(text: &str) -> Option<Decimal> {
+///
+/// ```
+/// use billport_domain::exact_decimal;
+///
+/// let read = |text| exact_decimal(text).map(|number| number.to_string());
+/// assert_eq!(read("1728.0667").as_deref(), Some("1728.0667"));
+/// assert_eq!(read("12.50e1").as_deref(), Some("125.0"));
+/// assert_eq!(read("1e29"), None, "more than 28 digits hold");
+/// ```
+#[must_use]
+pub fn exact_decimal(text: &str) -> Option<Decimal> {
     let (digits, exponent) = match text.split_once(['e', 'E']) {
         Some((digits, exponent)) => (digits, exponent.parse::<i32>().ok()?),
         None => (text, 0),
@@ -93,7 +103,7 @@ mod tests {
             ("0.00", "0"),
             ("-0", "0"),
         ] {
-            let read = exact(text).map(|number| number.to_string());
+            let read = exact_decimal(text).map(|number| number.to_string());
             assert_eq!(read.as_deref(), Some(number), "{text}");
         }
     }
@@ -113,7 +123,7 @@ mod tests {
             "1e2147483648",
             &"9".repeat(100_000),
         ] {
-            assert_eq!(exact(text), None, "{text:.40}");
+            assert_eq!(exact_decimal(text), None, "{text:.40}");
         }
     }
 
@@ -124,7 +134,7 @@ mod tests {
             "1 000", " 5", "5 ", "--5", "5-", "0x10", "NaN", "inf", "Infinity", "5.0.0", "5e1e1",
             "٥", "xxxx",
         ] {
-            assert_eq!(exact(text), None, "{text:?}");
+            assert_eq!(exact_decimal(text), None, "{text:?}");
         }
     }
 
@@ -135,14 +145,14 @@ mod tests {
             negative in any::<bool>(), scale in 0_u32..=28,
         ) {
             let number = Decimal::from_parts(low, middle, high, negative, scale);
-            prop_assert_eq!(exact(&number.to_string()), Some(number));
+            prop_assert_eq!(exact_decimal(&number.to_string()), Some(number));
             let moved = format!("{}e-{scale}", number.mantissa());
-            prop_assert_eq!(exact(&moved), Some(number));
+            prop_assert_eq!(exact_decimal(&moved), Some(number));
         }
 
         #[test]
         fn any_text_is_read_without_a_panic(text in "[-+0-9.eE_ ]{0,40}|.{0,40}") {
-            let _ = exact(&text);
+            let _ = exact_decimal(&text);
         }
     }
 }

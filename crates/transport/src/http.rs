@@ -114,6 +114,11 @@ impl HttpExchange {
             if chunk.len() > limit - body.len() {
                 return Err(too_large());
             }
+            if body.len() >= FIRST_RESERVATION && chunk.len() > body.capacity() - body.len() {
+                // Once, and no page of it is used before it is written: doubled again and again, the old
+                // body and the new one would stand beside each other.
+                body.reserve(limit - body.len());
+            }
             body.extend_from_slice(&chunk);
             next = self.read_chunk(response).await?;
         }

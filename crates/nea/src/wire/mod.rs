@@ -4,14 +4,12 @@
 //! answer is read field by field, each as the [`Value`] that it is, and a field that is not needed
 //! fails nothing.
 
-mod decimal;
 mod object;
 mod request;
 mod said;
 mod state;
 mod value;
 
-pub(crate) use decimal::exact;
 pub(crate) use object::{Object, Reply};
 pub(crate) use request::Request;
 pub(crate) use said::{ErrorCode, Said};

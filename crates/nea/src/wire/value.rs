@@ -1,12 +1,13 @@
 //! One value of an answer, before anybody has decided what it must be.
 
+use billport_domain::exact_decimal;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
-use super::{Object, exact};
+use super::Object;
 
 /// A value as it was written, or nothing: a field that is missing or `null`.
 #[derive(Clone, Copy, Debug)]
@@ -64,7 +65,7 @@ impl<'a> Value<'a> {
 
     /// The amount, to the digit; a text of digits is one too.
     pub(crate) fn amount(self) -> Option<Decimal> {
-        exact(&self.text()?)
+        exact_decimal(&self.text()?)
     }
 
     /// The whole number; `5.0` is one too.

@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use time::{Date, OffsetDateTime};
+use time::{Date, OffsetDateTime, Time};
 
 use crate::config::Today;
 
@@ -38,11 +38,22 @@ impl Clock {
         match hands.today {
             Today::Fixed(date) => date,
             Today::Clock => {
-                let ahead = hands.advanced.saturating_add(ahead_of_utc);
-                let ahead = time::Duration::try_from(ahead).unwrap_or(time::Duration::MAX);
-                utc().saturating_add(ahead).date()
+                drop(hands);
+                self.date_and_time(ahead_of_utc).date()
             }
         }
+    }
+
+    /// The time of day where clocks are this far ahead of UTC, if the day is not fixed.
+    pub(crate) fn time_of_day(&self, ahead_of_utc: Duration) -> Option<Time> {
+        let is_fixed = matches!(self.hands().today, Today::Fixed(_));
+        (!is_fixed).then(|| self.date_and_time(ahead_of_utc).time())
+    }
+
+    fn date_and_time(&self, ahead_of_utc: Duration) -> OffsetDateTime {
+        let ahead = self.hands().advanced.saturating_add(ahead_of_utc);
+        let ahead = time::Duration::try_from(ahead).unwrap_or(time::Duration::MAX);
+        utc().saturating_add(ahead)
     }
 
     pub(crate) fn advance(&self, by: Duration) {

@@ -4,12 +4,16 @@
 //! |---|---|---|
 //! | `GET /sandbox/blaggo/ledger` | | 200, Blaggo's [`LedgerSnapshot`](crate::blaggo::LedgerSnapshot) as JSON |
 //! | `GET /sandbox/nea/ledger` | | 200, NEA's [`LedgerSnapshot`](crate::nea::LedgerSnapshot) as JSON |
+//! | `GET /sandbox/billagain/ledger` | | 200, BillAgain's [`LedgerSnapshot`](crate::billagain::LedgerSnapshot) as JSON |
+//! | `POST /sandbox/billagain/fill` | `{"customers": 100000}` | 200 `{"customers": 100000}`; so many there are now |
+//! | `POST /sandbox/billagain/churn` | a [`Churn`](crate::billagain::Churn) as JSON | 200 `{}`; before each list rows come and go |
+//! | `DELETE /sandbox/billagain/churn` | | 200 `{}`; no more rows come and go |
 //! | `POST /sandbox/blaggo/faults` | a [`FaultOrder`] as JSON | 200 `{"open_orders": 1}` |
 //! | `DELETE /sandbox/blaggo/faults` | | 200 `{"open_orders": 0}` |
 //! | `POST /sandbox/blaggo/advance` | `{"seconds": 3600}` | 200 `{}`; the sandbox's clock has moved |
 //!
 //! All providers share the clock and the list of orders, so `/sandbox/nea/faults` and
-//! `/sandbox/nea/advance` are the same two under another name.
+//! `/sandbox/nea/advance`, and those of `billagain`, are the same two under another name.
 //!
 //! ```text
 //! curl -X POST http://127.0.0.1:8700/sandbox/blaggo/faults -d '
@@ -30,8 +34,10 @@
 //! | the size | `{"endless_body": {"bytes": 10000000000}}`, `{"huge_header": {"bytes": 1000000000}}`, `{"gzip_bomb": {"inflated_mebibytes": 10240}}` |
 //!
 //! `call` is `"connection"`; Blaggo's `"token"` or `"upload"`; NEA's `"counters"`, `"details"`,
-//! `"service_charge"`, `"commit"` or `"status"`. `effect` says what the provider does before the
-//! fault strikes:
+//! `"service_charge"`, `"commit"` or `"status"`; BillAgain's `"list_customers"`,
+//! `"customers_by_ids"`, `"get_customer"`, `"add_customer"`, `"edit_customer"`,
+//! `"delete_customer"`, `"archive_customer"` or `"reopen_customer"`. `effect` says what the
+//! provider does before the fault strikes:
 //!
 //! | effect | JSON |
 //! |---|---|
@@ -72,6 +78,9 @@ pub(crate) const BLAGGO_ROOT: &str = "/sandbox/blaggo";
 
 /// Where the paths that control the pretended NEA begin.
 pub(crate) const NEA_ROOT: &str = "/sandbox/nea";
+
+/// Where the paths that control the pretended BillAgain begin.
+pub(crate) const BILLAGAIN_ROOT: &str = "/sandbox/billagain";
 
 const ORDER_HINT: &str =
     r#"{"call": "upload", "fault": "reset", "effect": "done", "skip": 0, "times": 1}"#;
@@ -125,7 +134,8 @@ fn open_orders(world: &World) -> Answer {
     Answer::json(200, open.to_string())
 }
 
-fn parse<T: DeserializeOwned>(body: &[u8], example: &str) -> Result<T, Answer> {
+/// Reads a body, or says what is wrong and what would be right.
+pub(crate) fn parse<T: DeserializeOwned>(body: &[u8], example: &str) -> Result<T, Answer> {
     serde_json::from_slice(body).map_err(|error| {
         let refusal = json!({
             "error": error.to_string(),

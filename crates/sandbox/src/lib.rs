@@ -32,28 +32,33 @@
 //! - `providers`: all that are pretended; `routes`: which path belongs to whom.
 //! - [`control`]: the sandbox's own paths, for other processes.
 //! - `fault`: what can go wrong, when it strikes, and how it is played.
-//! - `world`, `clock`, `web`, `amount`: what all pretended providers share.
-//! - [`blaggo`], [`nea`]: a folder for each provider. Another one is one folder beside them, a line
+//! - `world`, `clock`, `web`, `form`, `object`, `digits`, `amount`: what all pretended providers share.
+//! - [`blaggo`], [`nea`], [`billagain`]: a folder for each provider. Another one is one folder beside them, a line
 //!   in `providers` and its calls in [`Call`].
 
 mod amount;
 mod clock;
 mod config;
 mod connection;
+mod digits;
 mod fault;
+mod form;
 mod listener;
+mod object;
 mod providers;
 mod routes;
 mod server;
 mod web;
 mod world;
 
+pub mod billagain;
 pub mod blaggo;
 pub mod control;
 pub mod nea;
 
 pub use config::{
-    DEFAULT_CLIENT_ID, DEFAULT_CLIENT_SECRET, DEFAULT_NEA_TOKEN, LedgerDetail, SandboxConfig, Today,
+    DEFAULT_BILLAGAIN_ACCOUNT_ID, DEFAULT_BILLAGAIN_API_KEY, DEFAULT_CLIENT_ID,
+    DEFAULT_CLIENT_SECRET, DEFAULT_NEA_TOKEN, LedgerDetail, SandboxConfig, Today,
 };
 pub use fault::{Answer, Call, Effect, Ending, Fault, FaultOrder, Queue, Times, Waiting};
 pub use server::{ReservedSandbox, Sandbox, Stopper};

@@ -5,15 +5,21 @@ use std::sync::Arc;
 use axum::{Router, http::Uri};
 use serde_json::json;
 
-use crate::{blaggo, control, fault::Answer, nea, providers::Providers, world::World};
+use crate::{billagain, blaggo, control, fault::Answer, nea, providers::Providers, world::World};
 
 pub(crate) fn router(world: &Arc<World>, providers: &Providers) -> Router {
-    let Providers { blaggo, nea } = providers.clone();
+    let Providers { blaggo, nea, billagain } = providers.clone();
+    let churn_and_fill = billagain::control_routes(billagain.provider());
     Router::new()
         .nest(blaggo::ROOT, blaggo::routes(blaggo.provider()))
         .nest(nea::ROOT, nea::routes(nea.provider()))
+        .nest(billagain::ROOT, billagain::routes(billagain.provider()))
         .nest(control::BLAGGO_ROOT, control::routes(world, move || blaggo.ledger()))
         .nest(control::NEA_ROOT, control::routes(world, move || nea.ledger()))
+        .nest(
+            control::BILLAGAIN_ROOT,
+            control::routes(world, move || billagain.ledger()).merge(churn_and_fill),
+        )
         .fallback(no_such_path)
 }
 

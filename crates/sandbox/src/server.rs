@@ -17,8 +17,9 @@ use tokio::{
 };
 
 use crate::{
-    blaggo::BlaggoSandbox, config::SandboxConfig, connection::Connection, listener::Door,
-    nea::NeaSandbox, providers::Providers, routes, world::World,
+    billagain::BillAgainSandbox, blaggo::BlaggoSandbox, config::SandboxConfig,
+    connection::Connection, listener::Door, nea::NeaSandbox, providers::Providers, routes,
+    world::World,
 };
 
 /// Connections that the system holds for the sandbox before it accepts them.
@@ -75,6 +76,12 @@ impl Sandbox {
         &self.providers.nea
     }
 
+    /// The pretended BillAgain: its URL, its faults, its customers, its ledger.
+    #[must_use]
+    pub fn billagain(&self) -> &BillAgainSandbox {
+        &self.providers.billagain
+    }
+
     /// A handle that stops this sandbox from elsewhere, as from a signal's handler.
     #[must_use]
     pub fn stopper(&self) -> Stopper {
@@ -127,6 +134,12 @@ impl ReservedSandbox {
     #[must_use]
     pub fn nea(&self) -> &NeaSandbox {
         &self.providers.nea
+    }
+
+    /// The pretended BillAgain, to which faults can be ordered already.
+    #[must_use]
+    pub fn billagain(&self) -> &BillAgainSandbox {
+        &self.providers.billagain
     }
 
     /// Begins to listen, on a thread of its own: the provider is up.

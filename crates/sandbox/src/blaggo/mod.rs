@@ -1,6 +1,6 @@
 //! Blaggo, pretended: tokens and the upload of bills.
 //!
-//! - `token`, `form`: `POST /blaggo/oauth2/token/`, and the form that it takes.
+//! - `token`: `POST /blaggo/oauth2/token/`, which takes a form.
 //! - `upload`, `bill`, `rules`: `POST /blaggo/bills`, the JSON of a bill, and what makes it wrong.
 //! - `answers`: Blaggo's two error shapes, for honest and for ordered answers.
 //! - `ledger`: what was asked, and what was saved.
@@ -11,7 +11,6 @@
 
 mod answers;
 mod bill;
-mod form;
 mod handle;
 mod ledger;
 mod rules;

@@ -10,10 +10,11 @@ use axum::{
 use bytes::Bytes;
 use serde_json::json;
 
-use super::{Blaggo, form, token_error};
+use super::{Blaggo, token_error};
 use crate::{
     connection::Connection,
     fault::{Answer, Call, Strike, answer_or_strike},
+    form,
     web::body_is,
 };
 

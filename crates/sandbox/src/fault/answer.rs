@@ -60,11 +60,16 @@ impl Answer {
         Self::new(status, "text/html; charset=utf-8", PAGE)
     }
 
+    /// An answer of nothing but its status, as a 204 is.
+    #[must_use]
+    pub fn empty(status: u16) -> Self {
+        Self { status, headers: BTreeMap::new(), body: Bytes::new() }
+    }
+
     /// Sends the client elsewhere, with an empty body.
     #[must_use]
     pub fn redirect(status: u16, location: &str) -> Self {
-        let answer = Self { status, headers: BTreeMap::new(), body: Bytes::new() };
-        answer.with_header("Location", location)
+        Self::empty(status).with_header("Location", location)
     }
 
     /// The same answer with a `Retry-After`, in seconds, as an HTTP date, or as garbage.

@@ -92,13 +92,29 @@ pub enum Call {
     Commit,
     /// NEA: a payment is looked up.
     Status,
+    /// BillAgain: a page of customers is listed, with custom fields or without.
+    ListCustomers,
+    /// BillAgain: a page of the customers of these ids is listed.
+    CustomersByIds,
+    /// BillAgain: a customer is read, with custom fields or without.
+    GetCustomer,
+    /// BillAgain: a customer is added.
+    AddCustomer,
+    /// BillAgain: a customer is edited.
+    EditCustomer,
+    /// BillAgain: a customer is deleted.
+    DeleteCustomer,
+    /// BillAgain: a customer is archived.
+    ArchiveCustomer,
+    /// BillAgain: a customer is reopened.
+    ReopenCustomer,
 }
 
 /// Whether the provider did its work for a call that was struck.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
-    /// Nothing was issued, saved or charged.
+    /// Nothing was issued, saved, charged or changed.
     #[default]
     None,
     /// The call had the effect that it would have had without the fault: a bad one has none.
@@ -220,6 +236,14 @@ mod tests {
             ("service_charge", Call::ServiceCharge),
             ("commit", Call::Commit),
             ("status", Call::Status),
+            ("list_customers", Call::ListCustomers),
+            ("customers_by_ids", Call::CustomersByIds),
+            ("get_customer", Call::GetCustomer),
+            ("add_customer", Call::AddCustomer),
+            ("edit_customer", Call::EditCustomer),
+            ("delete_customer", Call::DeleteCustomer),
+            ("archive_customer", Call::ArchiveCustomer),
+            ("reopen_customer", Call::ReopenCustomer),
         ] {
             let order = parsed(&format!(r#"{{"call": "{json}", "fault": "close"}}"#));
             assert_eq!(order.call, call);

@@ -4,18 +4,17 @@
 //! that is how the answers give them; all else is a text only. Amounts stay the text that was
 //! sent, so nothing rounds them on the way to the ledger.
 
-use std::{collections::BTreeMap, fmt};
-
 use axum::{extract::rejection::BytesRejection, http::HeaderMap};
 use bytes::Bytes;
-use serde::{
-    Deserialize, Deserializer,
-    de::{self, Error as _, MapAccess},
-};
 use serde_json::{error::Category, value::RawValue};
 
 use super::refusal::Refusal;
-use crate::{amount::hundredths, web::body_is};
+use crate::{
+    amount::hundredths,
+    digits::whole_number,
+    object::{Object, as_text},
+    web::body_is,
+};
 
 /// The longest reference, in characters.
 const LONGEST_REFERENCE: usize = 50;
@@ -23,7 +22,7 @@ const LONGEST_REFERENCE: usize = 50;
 /// The fields of a call, of the right names, their values not yet judged.
 #[derive(Debug, Default)]
 pub(super) struct Body<'a> {
-    fields: BTreeMap<String, &'a RawValue>,
+    fields: Object<'a>,
 }
 
 /// An amount that can be paid.
@@ -51,14 +50,14 @@ impl<'a> Body<'a> {
         }
         let bytes =
             body.as_ref().map_err(|rejection| Refusal::new("1014", rejection.body_text()))?;
-        let body: Self = serde_json::from_slice(bytes).map_err(|error| {
+        let fields: Object<'_> = serde_json::from_slice(bytes).map_err(|error| {
             let code = if error.classify() == Category::Data { "1015" } else { "1014" };
             Refusal::new(code, error.to_string())
         })?;
-        match body.fields.keys().find(|name| !known.contains(&name.as_str())) {
-            Some(name) => Err(Refusal::new("1015", format!("unknown field `{name}`"))),
-            None => Ok(body),
+        if let Some(name) = fields.names().find(|name| !known.contains(name)) {
+            return Err(Refusal::new("1015", format!("unknown field `{name}`")));
         }
+        Ok(Self { fields })
     }
 
     /// Checks the token: `1001` if there is none, `1002` if it is another.
@@ -102,7 +101,7 @@ impl<'a> Body<'a> {
     pub(super) fn session(&self) -> Result<u64, Refusal> {
         let invalid = |why: &str| Refusal::new("1010", format!("session_id {why}"));
         let text = self.seen("session_id").ok_or_else(|| invalid("is missing"))?;
-        let number = is_digits(&text).then(|| text.parse().ok()).flatten();
+        let number = whole_number(&text);
         number.ok_or_else(|| invalid("is not a number"))
     }
 
@@ -124,43 +123,7 @@ impl<'a> Body<'a> {
     }
 }
 
-/// Whether a text is one digit or more, and nothing else.
-pub(super) fn is_digits(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-fn as_text(value: &RawValue) -> Option<String> {
-    serde_json::from_str(value.get()).ok()
-}
-
 /// Whether a text is JSON as it stands, without blanks around it.
 fn is_json(text: &str) -> bool {
     serde_json::from_str::<&RawValue>(text).is_ok_and(|value| value.get().len() == text.len())
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for Body<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(BodyVisitor)
-    }
-}
-
-struct BodyVisitor;
-
-impl<'de> de::Visitor<'de> for BodyVisitor {
-    type Value = Body<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Body<'de>, M::Error> {
-        let mut fields = BTreeMap::new();
-        while let Some((name, value)) = map.next_entry::<String, &RawValue>()? {
-            if fields.contains_key(&name) {
-                return Err(M::Error::custom(format_args!("duplicate field `{name}`")));
-            }
-            fields.insert(name, value);
-        }
-        Ok(Body { fields })
-    }
 }

@@ -5,13 +5,13 @@
 use serde::Serialize;
 
 use super::{
-    body::{Body, is_digits},
+    body::Body,
     books::{Books, Moment},
     consumer::{Bill, ConsumerKey},
     figures::{Figure, NumberStyle},
     refusal::Refusal,
 };
-use crate::fault::Answer;
+use crate::{digits::is_digits, fault::Answer};
 
 /// In the order in which the documents show it.
 #[derive(Serialize)]

@@ -183,7 +183,7 @@ impl Ledger {
             Call::ServiceCharge => Some(&mut self.page.service_charge_requests),
             Call::Commit => Some(&mut self.page.commit_requests),
             Call::Status => Some(&mut self.page.status_requests),
-            Call::Connection | Call::Token | Call::Upload => None,
+            _ => None,
         }
     }
 }

@@ -1,4 +1,5 @@
-//! A strict reader of `application/x-www-form-urlencoded` bodies.
+//! A strict reader of `application/x-www-form-urlencoded`, which is how a form's body and a URL's
+//! query are written.
 //!
 //! Lenient readers let a secret with a bare `%` pass, and so hide a client that forgot to encode
 //! it. This one refuses what an encoder could not have written.
@@ -12,7 +13,7 @@ use std::collections::BTreeMap;
 /// A sentence that says what is wrong: an incomplete `%` sequence, a character that must be
 /// encoded, text that is not UTF-8, a field without `=`, or a field twice (RFC 6749, 3.2: "request
 /// parameters must not be included more than once").
-pub(super) fn parse(body: &[u8]) -> Result<BTreeMap<String, String>, String> {
+pub(crate) fn parse(body: &[u8]) -> Result<BTreeMap<String, String>, String> {
     let mut fields = BTreeMap::new();
     for pair in body.split(|&byte| byte == b'&') {
         let Some(equals) = pair.iter().position(|&byte| byte == b'=') else {

@@ -1,6 +1,8 @@
 //! The builder: providers composed behind their ports, over one transport.
 
-use billport_ports::{BillUploads, Counters, DuesInquiry, PaymentStatus, Payments, ServiceCharges};
+use billport_ports::{
+    BillUploads, Counters, Customers, DuesInquiry, PaymentStatus, Payments, ServiceCharges,
+};
 use billport_transport::{Transport, TransportError, TransportSettings};
 use std::{fmt, sync::Arc};
 use thiserror::Error;
@@ -54,6 +56,12 @@ impl Billport {
         self.ports.payment_status.as_deref()
     }
 
+    /// The port that reads, adds and edits the customers of a billing service, if a provider offers it.
+    #[must_use]
+    pub fn customers(&self) -> Option<&dyn Customers> {
+        self.ports.customers.as_deref()
+    }
+
     /// Waits no more: a call that waits before it is sent again ends at once, as not processed. What
     /// is on its way is not touched. For a run that was asked to stop.
     pub fn stop_waiting(&self) {
@@ -70,6 +78,7 @@ impl fmt::Debug for Billport {
             service_charges,
             payments,
             payment_status,
+            customers,
         } = &self.ports;
         f.debug_struct("Billport")
             .field("bill_uploads", &bill_uploads.is_some())
@@ -78,6 +87,7 @@ impl fmt::Debug for Billport {
             .field("service_charges", &service_charges.is_some())
             .field("payments", &payments.is_some())
             .field("payment_status", &payment_status.is_some())
+            .field("customers", &customers.is_some())
             .finish_non_exhaustive()
     }
 }
@@ -94,6 +104,7 @@ pub(crate) struct Ports {
     pub(crate) service_charges: Option<Arc<dyn ServiceCharges>>,
     pub(crate) payments: Option<Arc<dyn Payments>>,
     pub(crate) payment_status: Option<Arc<dyn PaymentStatus>>,
+    pub(crate) customers: Option<Arc<dyn Customers>>,
 }
 
 /// Composes a [`Billport`]. Each provider adds a method of its own, in its file of the registry.

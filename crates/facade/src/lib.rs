@@ -22,7 +22,8 @@
 //! ```
 //!
 //! # Features
-//! All are on by default: one for each provider (`blaggo`, `nea`), and `sqlite` for the journal in a file.
+//! All are on by default: one for each provider (`billagain`, `blaggo`, `nea`), and `sqlite` for the
+//! journal in a file.
 
 mod builder;
 mod registry;
@@ -30,6 +31,8 @@ mod registry;
 pub use builder::{Billport, BillportBuilder, BuildError};
 pub use registry::{PROVIDERS, Provider};
 
+#[cfg(feature = "billagain")]
+pub use billport_billagain as billagain;
 #[cfg(feature = "blaggo")]
 pub use billport_blaggo as blaggo;
 pub use billport_domain as domain;

@@ -1,5 +1,7 @@
 //! The registry of providers: one row here and one file beside it for each.
 
+#[cfg(feature = "billagain")]
+mod billagain;
 #[cfg(feature = "blaggo")]
 mod blaggo;
 #[cfg(feature = "nea")]
@@ -24,12 +26,14 @@ pub const PROVIDERS: &[Provider] = &[
     blaggo::PROVIDER,
     #[cfg(feature = "nea")]
     nea::PROVIDER,
+    #[cfg(feature = "billagain")]
+    billagain::PROVIDER,
 ];
 
 impl BillportBuilder {
     /// Adds what puts a provider's ports in their places.
     #[cfg_attr(
-        not(any(feature = "blaggo", feature = "nea")),
+        not(any(feature = "billagain", feature = "blaggo", feature = "nea")),
         expect(dead_code, reason = "there is no provider to add")
     )]
     pub(crate) fn with(mut self, composition: Composition) -> Self {

@@ -4,6 +4,8 @@ use billport_domain::Excerpt;
 use std::{fmt, io};
 use thiserror::Error;
 
+use crate::head::HeadError;
+
 /// A file that can't be read as bills at all. Nothing of it was used.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -72,6 +74,18 @@ impl FileError {
             ),
             Self::RepeatedColumn { .. } => Some("remove one of the two columns, or rename it"),
             Self::HeaderTooLong => Some("is this a file of bills, with one bill a line?"),
+        }
+    }
+}
+
+impl From<HeadError> for FileError {
+    fn from(error: HeadError) -> Self {
+        match error {
+            HeadError::Io(error) => Self::Io(error),
+            HeadError::NotText(found) => Self::NotText(found),
+            HeadError::OldLineEnds => Self::OldLineEnds,
+            HeadError::Empty => Self::Empty,
+            HeadError::TooLong => Self::HeaderTooLong,
         }
     }
 }

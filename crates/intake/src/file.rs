@@ -1,21 +1,17 @@
 //! A bills file, opened and recognised.
 
 use std::{
-    fs::File,
     io::{self, Read},
     path::Path,
-    sync::Arc,
-    time::SystemTime,
 };
 
 use crate::columns::ColumnNames;
 use crate::error::FileError;
 use crate::fingerprint::Fingerprint;
 use crate::layout::Layout;
-use crate::lines::{LOOKUP_BYTES, Records, STREAM_BYTES};
-use crate::positioned::PositionedFile;
+use crate::lines::{LOOKUP_BYTES, STREAM_BYTES};
 use crate::row::{Position, Row, RowReader};
-use crate::spool;
+use crate::source::Source;
 
 /// How a file is to be read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,13 +25,9 @@ pub struct IntakeOptions {
 /// The open file is what is read, whatever happens to its path meanwhile.
 #[derive(Debug)]
 pub struct BillFile {
-    file: Arc<File>,
+    source: Source,
     layout: Layout,
-    stamp: Stamp,
 }
-
-/// The size of a file and when it was last changed.
-type Stamp = (u64, Option<SystemTime>);
 
 impl BillFile {
     /// Opens a file and finds out how it is laid out. What can't be read twice (a pipe) is
@@ -44,15 +36,10 @@ impl BillFile {
     /// # Errors
     /// [`FileError`] if it can't be read, or is no file of bills.
     pub fn open(path: &Path, options: &IntakeOptions) -> Result<Self, FileError> {
-        let file = File::open(path)?;
-        let kind = file.metadata()?.file_type();
-        if kind.is_dir() {
-            return Err(FileError::Folder);
+        match Source::open(path) {
+            Err(error) if error.kind() == io::ErrorKind::IsADirectory => Err(FileError::Folder),
+            source => Self::recognise(source?, options),
         }
-        if !kind.is_file() {
-            return Self::spool(file, options);
-        }
-        Self::recognise(file, options)
     }
 
     /// Copies what can be read only once, such as standard input, to an unnamed temporary file that
@@ -61,7 +48,7 @@ impl BillFile {
     /// # Errors
     /// [`FileError`] if it can't be read or copied, or is no file of bills.
     pub fn spool(input: impl Read, options: &IntakeOptions) -> Result<Self, FileError> {
-        Self::recognise(spool::unnamed(input)?, options)
+        Self::recognise(Source::spool(input)?, options)
     }
 
     /// Copies what can be read only once to a new file that outlives this process, readable by its
@@ -76,17 +63,15 @@ impl BillFile {
         path: &Path,
         options: &IntakeOptions,
     ) -> Result<Self, FileError> {
-        let (file, path) = spool::named(input, path)?;
-        let bills = Self::recognise(file, options)?;
+        let (source, path) = Source::spool_to(input, path)?;
+        let bills = Self::recognise(source, options)?;
         path.keep().map_err(io::Error::from)?;
         Ok(bills)
     }
 
-    fn recognise(file: File, options: &IntakeOptions) -> Result<Self, FileError> {
-        let file = Arc::new(file);
-        let stamp = stamp(&file)?;
-        let layout = Layout::detect(&file, &options.columns)?;
-        Ok(Self { file, layout, stamp })
+    fn recognise(source: Source, options: &IntakeOptions) -> Result<Self, FileError> {
+        let layout = Layout::detect(&source, &options.columns)?;
+        Ok(Self { source, layout })
     }
 
     /// How the file is laid out.
@@ -98,7 +83,7 @@ impl BillFile {
     /// The size in bytes, when the file was opened.
     #[must_use]
     pub fn size_in_bytes(&self) -> u64 {
-        self.stamp.0
+        self.source.size_in_bytes()
     }
 
     /// Whether nobody has written to the file since it was opened, as far as its size and the time of
@@ -107,7 +92,7 @@ impl BillFile {
     /// # Errors
     /// [`FileError::Io`] if the system can't tell.
     pub fn is_unchanged(&self) -> Result<bool, FileError> {
-        Ok(stamp(&self.file)? == self.stamp)
+        Ok(self.source.is_unchanged()?)
     }
 
     /// Reads the whole file for its fingerprint, whatever its readers are at. Whether somebody wrote
@@ -116,7 +101,7 @@ impl BillFile {
     /// # Errors
     /// [`FileError::Io`] if the file can't be read.
     pub fn fingerprint(&self) -> Result<Fingerprint, FileError> {
-        Ok(Fingerprint::of(PositionedFile::new(Arc::clone(&self.file), 0))?)
+        Ok(self.source.fingerprint()?)
     }
 
     /// Reads the rows from the first one on.
@@ -135,28 +120,21 @@ impl BillFile {
     #[must_use]
     pub fn lookup(&self) -> RowLookup {
         RowLookup {
-            file: Arc::clone(&self.file),
+            source: self.source.clone(),
             rows: self.reader(self.layout.start(), LOOKUP_BYTES),
         }
     }
 
     fn reader(&self, position: Position, block_bytes: usize) -> RowReader {
-        let input = PositionedFile::new(Arc::clone(&self.file), position.byte);
-        let framing = self.layout.framing();
-        RowReader::new(Records::new(input, framing, position, block_bytes), self.layout.clone())
+        let records = self.source.records(self.layout.framing(), position, block_bytes);
+        RowReader::new(records, self.layout.clone())
     }
-}
-
-fn stamp(file: &File) -> io::Result<Stamp> {
-    let metadata = file.metadata()?;
-    // Not every file system keeps the time.
-    Ok((metadata.len(), metadata.modified().ok()))
 }
 
 /// Looks up single rows of a [`BillFile`].
 #[derive(Debug)]
 pub struct RowLookup {
-    file: Arc<File>,
+    source: Source,
     rows: RowReader,
 }
 
@@ -166,8 +144,7 @@ impl RowLookup {
     /// # Errors
     /// [`FileError::Io`] if the file can't be read.
     pub fn row_at(&mut self, position: Position) -> Result<Option<Row<'_>>, FileError> {
-        let input = PositionedFile::new(Arc::clone(&self.file), position.byte);
-        self.rows.restart(input, position);
+        self.rows.restart(self.source.input_at(position.byte), position);
         self.rows.next_row()
     }
 }

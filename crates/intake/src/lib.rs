@@ -1,5 +1,5 @@
-//! Reads files of bills, and of [payments], row by row, with a precise reason for every row that is
-//! wrong.
+//! Reads files of bills, of [payments] and of [customers], row by row, with a precise reason for every
+//! row that is wrong.
 //!
 //! - Files are CSV with a header row (`,`, `;`, tab or `|`; any order of columns; quoted fields;
 //!   LF or CRLF; with or without a byte order mark) or newline-delimited JSON.
@@ -33,14 +33,18 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod cards;
 mod columns;
 mod csv;
+pub mod customers;
 mod earlier_bill;
 mod error;
 mod file;
 mod fingerprint;
 #[cfg(test)]
 mod guide;
+mod head;
+mod header;
 mod layout;
 mod lines;
 mod ndjson;
@@ -50,15 +54,18 @@ mod private;
 mod rejection;
 mod rejects;
 mod row;
+mod source;
 mod spool;
+mod table;
 
 pub use columns::{ColumnNameError, ColumnNames};
 pub use earlier_bill::{EarlierBill, EarlierFate};
 pub use error::{FileError, NotText};
 pub use file::{BillFile, IntakeOptions, RowLookup};
 pub use fingerprint::Fingerprint;
-pub use layout::{Format, Layout};
+pub use layout::Layout;
 pub use lines::MAX_ROW_BYTES;
 pub use rejection::{RowProblem, RowRejection};
 pub use rejects::{REJECTS_COLUMNS, RejectsFile, RejectsPlace, defused};
-pub use row::{Position, Row, RowReader};
+pub use row::{Position, RawRow, Row, RowReader};
+pub use table::{Format, Table};

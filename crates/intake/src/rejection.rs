@@ -1,13 +1,20 @@
 //! Why a row was rejected.
 
-use billport_domain::{BillField, Rejections};
+use billport_domain::{
+    BillField, CustomerField, CustomerId, CustomerRejections, FieldRejection, Rejections,
+};
 use std::{error::Error, fmt};
 use thiserror::Error;
 
+use crate::cards::masked;
 use crate::{EarlierBill, MAX_ROW_BYTES};
 
 /// How the reason of a duplicate begins.
 const DUPLICATE: &str = "account_number and period are those of line";
+/// How the reason of a customer begins who stands in the file before.
+const REPEATED: &str = "the customer stands in line";
+/// How the reason of a customer begins whom the provider has already.
+const EXISTS: &str = "the provider has this customer already:";
 
 /// Why a row can't be read as a row at all.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -64,6 +71,11 @@ impl RowProblem {
         }
     }
 
+    /// Whether the row can be split into fields all the same.
+    pub(crate) const fn leaves_fields(&self) -> bool {
+        !matches!(self, Self::TooLong | Self::UnclosedQuote | Self::StrayQuote)
+    }
+
     /// The field that the problem lies in, if it lies in one.
     #[must_use]
     pub fn field(&self) -> Option<BillField> {
@@ -88,12 +100,41 @@ pub enum RowRejection {
     },
     /// It has the account and the period of a bill that an earlier run has taken care of.
     Earlier(EarlierBill),
+    /// Cells of it are no text.
+    NotUtf8 {
+        /// The fields in these cells.
+        fields: Vec<CustomerField>,
+    },
+    /// Fields of a customer can't stand, or are missing.
+    Customer(CustomerRejections),
+    /// Cells of it hold what is left of a number that a rejects file has masked.
+    Masked {
+        /// The fields in these cells.
+        fields: Vec<CustomerField>,
+    },
+    /// It is the customer of an earlier row.
+    Repeated {
+        /// The line of the earlier row.
+        first_line: u64,
+        /// By which field.
+        by: CustomerField,
+    },
+    /// It is to be added unless the provider has it, and nothing is there by which to look for it.
+    NothingToLookFor,
+    /// The provider has the customer already.
+    Exists {
+        /// The provider's customer.
+        customer: CustomerId,
+        /// By which field.
+        by: CustomerField,
+    },
 }
 
 impl RowRejection {
     /// The codes of the rules that were broken, separated by `; `: those of
-    /// [`BillRule`](billport_domain::BillRule), of [`RowProblem`] and of
-    /// [`EarlierFate`](crate::EarlierFate), or `duplicate`.
+    /// [`BillRule`](billport_domain::BillRule), of [`FieldRule`](billport_domain::FieldRule), of
+    /// [`RowProblem`] and of [`EarlierFate`](crate::EarlierFate), or `duplicate`, `not-utf8`,
+    /// `masked`, `nothing-to-look-for` and `exists`.
     #[must_use]
     pub fn codes(&self) -> String {
         match self {
@@ -102,7 +143,15 @@ impl RowRejection {
                 let codes: Vec<_> = rejections.iter().map(|r| r.rule().code()).collect();
                 codes.join("; ")
             }
-            Self::Duplicate { .. } => "duplicate".to_owned(),
+            Self::Customer(rejections) => {
+                let codes: Vec<_> = rejections.iter().map(|r| r.rule().code()).collect();
+                codes.join("; ")
+            }
+            Self::NotUtf8 { .. } => "not-utf8".to_owned(),
+            Self::Masked { .. } => "masked".to_owned(),
+            Self::Duplicate { .. } | Self::Repeated { .. } => "duplicate".to_owned(),
+            Self::NothingToLookFor => "nothing-to-look-for".to_owned(),
+            Self::Exists { .. } => "exists".to_owned(),
             Self::Earlier(bill) => bill.fate.code().to_owned(),
         }
     }
@@ -116,9 +165,25 @@ impl RowRejection {
                 let fields: Vec<_> = rejections.iter().map(|r| r.field().name()).collect();
                 fields.join("; ")
             }
+            Self::Customer(_) | Self::NotUtf8 { .. } | Self::Masked { .. } => {
+                written(&self.wrong_cells()).join("; ")
+            }
+            Self::NothingToLookFor => {
+                written(&[CustomerField::Reference, CustomerField::Email]).join("; ")
+            }
+            Self::Repeated { by, .. } | Self::Exists { by, .. } => written(&[*by]).join("; "),
             Self::Duplicate { .. } | Self::Earlier(_) => {
                 [BillField::AccountNumber.name(), BillField::Period.name()].join("; ")
             }
+        }
+    }
+
+    /// The fields of a customer whose cells are to be written anew.
+    pub(crate) fn wrong_cells(&self) -> Vec<CustomerField> {
+        match self {
+            Self::Customer(rejections) => rejections.iter().map(FieldRejection::field).collect(),
+            Self::NotUtf8 { fields } | Self::Masked { fields } => fields.clone(),
+            _ => Vec::new(),
         }
     }
 }
@@ -132,15 +197,46 @@ impl fmt::Display for RowRejection {
                 write!(f, "{DUPLICATE} {first_line}: a bill stands once in a file")
             }
             Self::Earlier(bill) => bill.fmt(f),
+            Self::Customer(rejections) => {
+                let told = rejections.to_string();
+                f.write_str(&String::from_utf8_lossy(&masked(told.as_bytes())))
+            }
+            Self::Masked { fields } => write!(
+                f,
+                "{} {} masked when the row was rejected: write the number again",
+                written(fields).join(", "),
+                if fields.len() == 1 { "was" } else { "were" }
+            ),
+            Self::NotUtf8 { fields } => write!(
+                f,
+                "{} {} no text in UTF-8: save the file as UTF-8",
+                written(fields).join(", "),
+                if fields.len() == 1 { "is" } else { "are" }
+            ),
+            Self::Repeated { first_line, by } => {
+                write!(f, "{REPEATED} {first_line} already, with the same {by}")
+            }
+            Self::NothingToLookFor => f.write_str(
+                "it has neither a reference nor an e-mail address by which it could be looked for",
+            ),
+            Self::Exists { customer, by } => {
+                write!(f, "{EXISTS} customer {customer} has the same {by}")
+            }
         }
     }
 }
 
 impl Error for RowRejection {}
 
-/// Whether a rejects file gives this reason for a row that is a duplicate. Such a row is a valid bill
-/// in itself: sent with the corrected ones, it would be there twice.
+/// The names of fields as they are written.
+fn written(fields: &[CustomerField]) -> Vec<&'static str> {
+    fields.iter().map(|field| field.written_as().unwrap_or(field.name())).collect()
+}
+
+/// Whether a rejects file gives this reason for a row that is there twice, or with the provider already.
+/// Such a row is valid in itself: sent with the corrected ones, it would be there twice.
 pub(crate) fn tells_of_duplicate(reason: &[u8]) -> bool {
     let again = RowProblem::StillDuplicate.to_string();
-    reason.starts_with(DUPLICATE.as_bytes()) || reason == again.as_bytes()
+    [DUPLICATE, REPEATED, EXISTS].iter().any(|begin| reason.starts_with(begin.as_bytes()))
+        || reason == again.as_bytes()
 }

@@ -1,15 +1,16 @@
 //! Rows of a bills file, one at a time.
 
-use billport_domain::{Bill, BillText};
+use billport_domain::{Bill, BillText, CustomerField};
 use time::Date;
 
 use crate::csv::Fields;
-use crate::layout::{Format, Layout};
+use crate::layout::Layout;
 use crate::lines::{Extent, Records};
 use crate::ndjson::Members;
 use crate::positioned::PositionedFile;
 use crate::rejection::tells_of_duplicate;
 use crate::rejects::defuse;
+use crate::table::Format;
 use crate::{FileError, RowProblem, RowRejection};
 
 /// A place in a file.
@@ -48,14 +49,6 @@ impl<'r> Row<'r> {
         self.text.as_ref().ok().copied()
     }
 
-    /// Whether the row could be split into its fields at all.
-    pub(crate) fn is_readable(&self) -> bool {
-        !matches!(
-            self.text,
-            Err(RowProblem::TooLong | RowProblem::UnclosedQuote | RowProblem::StrayQuote)
-        )
-    }
-
     /// Reads the row as a bill, by the rules of the day `today`.
     ///
     /// # Errors
@@ -64,6 +57,44 @@ impl<'r> Row<'r> {
     pub fn judge(&self, today: Date) -> Result<Bill, RowRejection> {
         let text = self.text.as_ref().map_err(|problem| RowRejection::Row(problem.clone()))?;
         Bill::parse(*text, today).map_err(RowRejection::Bill)
+    }
+}
+
+/// A row as bytes, whatever stands in it: what a [`RejectsFile`](crate::RejectsFile) takes.
+#[derive(Clone, Copy, Debug)]
+pub struct RawRow<'r> {
+    pub(crate) line: u64,
+    pub(crate) bytes: &'r [u8],
+    /// Whether it can be split into fields at all.
+    pub(crate) is_readable: bool,
+    pub(crate) cards: Cards<'r>,
+}
+
+/// Where in a row the number of a card may stand that nobody asked for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Cards<'r> {
+    /// Nowhere: nothing is masked.
+    Nowhere,
+    /// In each cell but those that hold a field, by their columns.
+    OutsideOf(&'r [Option<CustomerField>]),
+}
+
+impl<'r> RawRow<'r> {
+    pub(crate) fn new(line: u64, bytes: &'r [u8], problem: Option<&RowProblem>) -> Self {
+        let is_readable = problem.is_none_or(RowProblem::leaves_fields);
+        Self { line, bytes, is_readable, cards: Cards::Nowhere }
+    }
+
+    /// Its line, counted from 1.
+    #[must_use]
+    pub fn line(&self) -> u64 {
+        self.line
+    }
+}
+
+impl<'r> From<&Row<'r>> for RawRow<'r> {
+    fn from(row: &Row<'r>) -> Self {
+        Self::new(row.position.line, row.raw, row.text.as_ref().err())
     }
 }
 

@@ -156,6 +156,7 @@ fn run() -> NewRun {
             strict: false,
             bisect: true,
             again: false,
+            leave_existing: false,
             columns: vec!["account_number=Acct No".to_owned()],
         },
         judged_on: Date::MIN,

@@ -193,7 +193,8 @@ pub struct Intent {
     pub late: LeftOut,
     /// The provider's day by which they were judged.
     pub judged_on: Date,
-    /// The digest of the exact body.
+    /// The digest of the exact body; of an import, of the row as it stands in the file, for a body
+    /// could hold what no journal may keep.
     pub body: BodyDigest,
 }
 

@@ -46,6 +46,7 @@ async fn begin(journal: &MemoryJournal) -> Result<Claim, JournalError> {
             strict: false,
             bisect: true,
             again: false,
+            leave_existing: false,
             columns: Vec::new(),
         },
         judged_on: date!(2031 - 03 - 14),

@@ -58,6 +58,7 @@ fn run(units: &[NewUnit]) -> NewRun {
             strict: false,
             bisect: true,
             again: false,
+            leave_existing: true,
             columns: vec!["period=A".into()],
         },
         judged_on: DAY,

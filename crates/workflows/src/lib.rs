@@ -7,10 +7,13 @@
 //! |---|---|
 //! | [`upload`] | bills in a file reach a platform: plan, then deliver |
 //! | [`payment`] | dues are paid once: inquire, quote, confirm, pay, and settle what is in doubt |
+//! | [`customers`] | customers are read while others come and go, found, added, edited, and imported from a file |
 //!
 //! Time comes from outside: a workflow asks its caller for the day. It spawns no tasks; whoever
 //! drives its future drives all of it.
 
+pub mod customers;
+mod delivery;
 mod intent;
 pub mod payment;
 mod persistence;

@@ -160,6 +160,24 @@ impl Fields {
         Err(RowProblem::FieldCount { found, expected: slots.len() })
     }
 
+    /// The fields of a row that has as many of them as its header has columns.
+    pub(crate) fn in_columns<'r>(
+        &'r mut self,
+        record: &'r [u8],
+        delimiter: u8,
+        columns: usize,
+    ) -> Result<Vec<&'r [u8]>, RowProblem> {
+        if has_stray_quote(record, delimiter) {
+            return Err(RowProblem::StrayQuote);
+        }
+        let mut taken = Vec::with_capacity(columns);
+        let found = self.split(record, delimiter, |_, field| taken.push(field));
+        if found == columns {
+            return Ok(taken);
+        }
+        Err(RowProblem::FieldCount { found, expected: columns })
+    }
+
     /// Takes the quotes off; afterwards the fields lie one behind the other in `decoded`.
     fn decode(&mut self, record: &[u8], delimiter: u8) {
         self.decoded.clear();

@@ -5,7 +5,8 @@ use billport_domain::{ConsumerField, Excerpt};
 use super::PaymentFileError;
 use crate::columns::same_name;
 use crate::csv::Fields;
-use crate::layout::{DELIMITERS, after_mark};
+use crate::head::after_mark;
+use crate::header::DELIMITERS;
 use crate::lines::{Extent, Framing, LOOKUP_BYTES, Records};
 use crate::row::Position;
 

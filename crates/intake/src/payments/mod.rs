@@ -51,7 +51,7 @@ use std::{
 use self::header::Header;
 use crate::Fingerprint;
 use crate::csv::Fields;
-use crate::layout::{has_old_line_ends, what_is_no_text};
+use crate::head::{has_old_line_ends, what_is_no_text};
 use crate::lines::{LOOKUP_BYTES, Records};
 
 /// The most rows of a file: what a person can still look at, and what a day is long enough for.

@@ -7,28 +7,28 @@ use std::{
 };
 
 use super::REJECTS_COLUMNS;
-use crate::layout::{Format, Layout};
 use crate::lines::MAX_ROW_BYTES;
 use crate::ndjson;
 use crate::private::private;
+use crate::table::{Format, Table};
 
 /// Opens the file at a path, and mends its end, so that the next row can be written there.
 ///
 /// # Errors
 /// [`InvalidData`](io::ErrorKind::InvalidData) if the file does not begin as a rejects file of such
 /// bills; it is as it was then.
-pub(super) fn open(path: &Path, layout: &Layout, header: &[u8]) -> io::Result<File> {
+pub(super) fn open(path: &Path, table: &Table, header: &[u8]) -> io::Result<File> {
     let mut file = private().read(true).append(true).create(true).open(path)?;
     let mut head = Vec::new();
     (&file).take(header.len() as u64).read_to_end(&mut head)?;
     // A file that ends within its header gets the rest of it.
     let rest_of_header = header.strip_prefix(head.as_slice()).ok_or_else(not_ours)?;
-    if layout.format() == Format::Ndjson && !begins_with_rejected_object(&file)? {
+    if table.format == Format::Ndjson && !begins_with_rejected_object(&file)? {
         return Err(not_ours());
     }
     file.write_all(rest_of_header)?;
     if !ends_with_line(&mut file)? {
-        file.write_all(&end_of_cut_row(layout))?;
+        file.write_all(&end_of_cut_row(table))?;
     }
     Ok(file)
 }
@@ -65,9 +65,11 @@ fn ends_with_line(file: &mut File) -> io::Result<bool> {
 /// JSON shows the cut itself. A row of CSV that was cut in its last field, the reason, would pass for
 /// one whose reason was emptied, which is how a duplicate is released: so it gets more fields than
 /// the header has columns, wherever it was cut.
-fn end_of_cut_row(layout: &Layout) -> Vec<u8> {
-    let mut end = match layout.format() {
-        Format::Csv { delimiter } => vec![delimiter; layout.header().len() + REJECTS_COLUMNS.len()],
+fn end_of_cut_row(table: &Table) -> Vec<u8> {
+    let mut end = match table.format {
+        Format::Csv { delimiter } => {
+            vec![delimiter; table.own_columns().len() + REJECTS_COLUMNS.len()]
+        }
         Format::Ndjson => Vec::new(),
     };
     end.push(b'\n');

@@ -7,8 +7,8 @@ use std::{
 };
 
 use super::append;
-use crate::layout::Layout;
 use crate::private::private;
+use crate::table::Table;
 
 /// Where rejected rows go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,9 +31,9 @@ pub enum RejectsPlace {
 impl RejectsPlace {
     /// Opens the file so that the next row can be written to its end; `header` stands before the
     /// rows.
-    pub(super) fn open(&self, layout: &Layout, header: &[u8]) -> io::Result<(PathBuf, File)> {
+    pub(super) fn open(&self, table: &Table, header: &[u8]) -> io::Result<(PathBuf, File)> {
         let (path, mut file) = match self {
-            Self::Append(path) => return Ok((path.clone(), append::open(path, layout, header)?)),
+            Self::Append(path) => return Ok((path.clone(), append::open(path, table, header)?)),
             Self::Exactly(path) => {
                 (path.clone(), private().create(true).truncate(true).open(path)?)
             }

@@ -6,7 +6,7 @@ use super::Stores;
 use super::bench::Bench;
 use super::samples::{self, BILLS, fingerprint, settlement};
 use crate::journal::{Outcome, RunQuery, Settlement, UnitQuery, Verdict, Which};
-use crate::records::{Digest, NewRun, RunId};
+use crate::records::{Digest, NewRun, RunId, RunSettings};
 use crate::state::UnitState;
 use crate::verify::verify;
 
@@ -129,6 +129,41 @@ pub async fn the_events_are_one_chain(stores: &dyn Stores) {
     assert_eq!(bench.journal.event(0).await.expect("events are read"), None);
     let verification = verify(&*bench.journal).await.expect("the journal is read");
     assert_eq!((verification.head, verification.events), (head, last));
+}
+
+/// Each setting of a run is kept by itself: whoever goes on with the run goes by them.
+///
+/// # Panics
+/// If the law does not hold.
+pub async fn every_setting_of_a_run_is_kept(stores: &dyn Stores) {
+    let mut bench = Bench::new(stores).await;
+    let none = RunSettings {
+        strict: false,
+        bisect: false,
+        again: false,
+        leave_existing: false,
+        ..samples::run(1).settings
+    };
+    let each = [
+        none.clone(),
+        RunSettings { strict: true, ..none.clone() },
+        RunSettings { bisect: true, ..none.clone() },
+        RunSettings { again: true, ..none.clone() },
+        RunSettings { leave_existing: true, ..none.clone() },
+        RunSettings { columns: Vec::new(), ..none },
+    ];
+    let mut begun = Vec::new();
+    for settings in each {
+        let run = NewRun { settings: settings.clone(), ..samples::run(1) };
+        let claim = bench.journal.begin(run, samples::units(1)).await.expect("a run begins");
+        begun.push((claim.run, settings));
+    }
+    bench = bench.die(101).await;
+    for (run, settings) in begun {
+        let told = bench.journal.run(run).await.expect("it was begun").begun.settings;
+        assert_eq!(told, settings);
+    }
+    bench.check().await;
 }
 
 /// Everything is there, to the last field, when another process opens the store.

@@ -33,9 +33,9 @@ pub use delivery::{
     units_are_leased_in_their_order, what_is_asked_at_once_is_written_one_by_one,
 };
 pub use history::{
-    a_large_run_is_kept_whole, everything_is_there_after_reopening, numbers_of_runs_only_rise,
-    runs_are_told_newest_first, the_events_are_one_chain, times_are_kept_to_the_millisecond,
-    units_are_told_in_pages_and_by_kind, words_are_kept_whole,
+    a_large_run_is_kept_whole, every_setting_of_a_run_is_kept, everything_is_there_after_reopening,
+    numbers_of_runs_only_rise, runs_are_told_newest_first, the_events_are_one_chain,
+    times_are_kept_to_the_millisecond, units_are_told_in_pages_and_by_kind, words_are_kept_whole,
 };
 pub use leaving_out::{
     a_leased_unit_without_bills_is_withdrawn, a_rejection_is_written_whole_or_not_at_all,
@@ -135,6 +135,7 @@ macro_rules! conformance_tests {
             a_large_run_is_kept_whole
             times_are_kept_to_the_millisecond
             words_are_kept_whole
+            every_setting_of_a_run_is_kept
             a_payment_is_kept_before_it_is_sent
             a_reference_is_used_once
             what_did_not_arrive_is_tried_again_by_its_reference

@@ -39,6 +39,7 @@ pub(super) fn run(units: u32) -> NewRun {
             strict: false,
             bisect: true,
             again: false,
+            leave_existing: true,
             columns: vec!["account_number=Acct No".into(), "period=Ä, \"B\"".into()],
         },
         judged_on: day(0),

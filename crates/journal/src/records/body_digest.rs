@@ -3,7 +3,8 @@
 use std::fmt;
 use twox_hash::XxHash3_128;
 
-/// XXH3-128 of the body of a request: tells whether two requests are the same, byte by byte.
+/// XXH3-128 of the body of a request, or of the row from which it is made: tells whether two requests
+/// are the same, byte by byte.
 ///
 /// It compares and does not protect: what protects it from edits is the chain of the events, which
 /// takes it in. A cryptographic digest would cost ten times as much for each bill.

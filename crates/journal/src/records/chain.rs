@@ -7,6 +7,7 @@ use std::fmt;
 use super::event::NewEvent;
 use super::left_out::LeftOut;
 use super::run::NewRun;
+use super::settings::RunSettings;
 use super::unit::NewUnit;
 use crate::state::{Epoch, UnitState};
 
@@ -50,8 +51,13 @@ pub fn content_of_run<'u>(run: &NewRun, units: impl IntoIterator<Item = &'u NewU
     writer.number(run.size_in_bytes);
     writer.bytes(run.target.as_bytes());
     writer.number(u64::from(run.settings.batch_limit));
-    for flag in [run.settings.strict, run.settings.bisect, run.settings.again] {
-        writer.number(u64::from(flag));
+    let RunSettings { batch_limit: _, strict, bisect, again, leave_existing, columns: _ } =
+        run.settings;
+    // A setting that came later is the second bit of one that was there: the digest of a run without it
+    // is what it was before.
+    let again = u64::from(again) | u64::from(leave_existing) << 1;
+    for flags in [u64::from(strict), u64::from(bisect), again] {
+        writer.number(flags);
     }
     writer.number(run.settings.columns.len() as u64);
     run.settings.columns.iter().for_each(|column| writer.bytes(column.as_bytes()));
@@ -166,5 +172,41 @@ impl DigestWriter {
 
     pub(crate) fn end(self) -> Digest {
         Digest(self.0.finalize().into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::records::Fingerprint;
+    use time::macros::date;
+
+    fn run(leave_existing: bool) -> NewRun {
+        NewRun {
+            file: "/var/bills.csv".to_owned(),
+            is_spooled: false,
+            fingerprint: Fingerprint([1; 32]),
+            size_in_bytes: 4096,
+            target: "production".to_owned(),
+            settings: RunSettings {
+                batch_limit: 500,
+                strict: true,
+                bisect: false,
+                again: true,
+                leave_existing,
+                columns: vec!["period=A".to_owned()],
+            },
+            judged_on: date!(2031 - 03 - 14),
+            rows_read: 500,
+            rejects_file: None,
+        }
+    }
+
+    /// Journals have it on disk: a digest that changes would make each of their runs an edited one.
+    #[test]
+    fn the_digest_of_a_run_is_what_it_was_before_there_was_a_setting_more() {
+        let before = "9595efdc5f6753dc2235eb2be0d7566bc8cd82fa1edbbc6294d216bf7784cf96";
+        assert_eq!(content_of_run(&run(false), []).to_string(), before);
+        assert_ne!(content_of_run(&run(true), []).to_string(), before);
     }
 }

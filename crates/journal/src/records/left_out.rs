@@ -30,11 +30,15 @@ impl WhyLeftOut {
 /// Lines of a unit that are left out, each with why, in ascending order.
 ///
 /// A file may have millions of them: they are kept as the bytes that they are written as, mostly two
-/// a line, and found by reading from the first one on.
+/// a line, and found by reading from the first one on. Millions of units may leave nothing out: that
+/// takes no more than a pointer.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
-pub struct LeftOut {
+pub struct LeftOut(Option<Box<Lines>>);
+
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+struct Lines {
     bytes: Vec<u8>,
-    /// The last line, if there is one.
+    /// The last one.
     last: u64,
 }
 
@@ -43,7 +47,7 @@ impl LeftOut {
     ///
     /// At the end that takes a constant time, before it one that grows with the lines.
     pub fn insert(&mut self, line: u64, why: WhyLeftOut) {
-        if self.is_empty() || line > self.last {
+        if self.is_empty() || line > self.last() {
             self.push(line, why);
         } else if self.why(line).is_none() {
             let mut lines: Vec<_> = self.iter().chain([(line, why)]).collect();
@@ -72,7 +76,7 @@ impl LeftOut {
             while let Some((this, why)) = these.next_if(|(this, _)| *this <= line) {
                 both.push(this, why);
             }
-            if both.is_empty() || both.last < line {
+            if both.is_empty() || both.last() < line {
                 both.push(line, why);
                 added += 1;
             }
@@ -93,12 +97,12 @@ impl LeftOut {
     /// Whether no line is left out.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.bytes.is_empty()
+        self.0.is_none()
     }
 
     /// The lines with their reasons, in ascending order.
     pub fn iter(&self) -> impl Iterator<Item = (u64, WhyLeftOut)> + '_ {
-        let (mut bytes, mut line) = (self.bytes.as_slice(), 0);
+        let (mut bytes, mut line) = (self.bytes(), 0);
         std::iter::from_fn(move || {
             let (distance, why) = read(&mut bytes)?;
             line += distance;
@@ -110,7 +114,7 @@ impl LeftOut {
     /// length of LEB128. Nothing is left out: no bytes.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        self.bytes.clone()
+        self.bytes().to_owned()
     }
 
     /// Reads what [`to_bytes`](Self::to_bytes) wrote; nothing if these bytes are none of it.
@@ -125,18 +129,28 @@ impl LeftOut {
             }
             last = last.checked_add(distance)?;
         }
-        Some(Self { bytes: bytes.to_owned(), last })
+        Some(Self((!bytes.is_empty()).then(|| Box::new(Lines { bytes: bytes.to_owned(), last }))))
     }
 
     /// Adds a line behind all others.
     fn push(&mut self, line: u64, why: WhyLeftOut) {
-        let mut distance = line - self.last;
+        let lines = self.0.get_or_insert_default();
+        let mut distance = line - lines.last;
         while distance >= 0x80 {
-            self.bytes.push(low_bits(distance) | 0x80);
+            lines.bytes.push(low_bits(distance) | 0x80);
             distance >>= 7;
         }
-        self.bytes.extend([low_bits(distance), why as u8]);
-        self.last = line;
+        lines.bytes.extend([low_bits(distance), why as u8]);
+        lines.last = line;
+    }
+
+    /// The last line; 0 if there is none.
+    fn last(&self) -> u64 {
+        self.0.as_ref().map_or(0, |lines| lines.last)
+    }
+
+    fn bytes(&self) -> &[u8] {
+        self.0.as_ref().map_or(&[], |lines| &lines.bytes)
     }
 }
 

@@ -1,5 +1,5 @@
-//! A unit: what is sent in one request. Of an upload that is a batch of bills, by reference: where
-//! its rows stand in the file, never the bills themselves.
+//! A unit: what is sent in one request. Of an upload that is a batch of bills, of an import one customer;
+//! by reference: where its rows stand in the file, never the bills or the customer themselves.
 
 use time::{Date, OffsetDateTime};
 

@@ -16,11 +16,11 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 pub(super) const APPLICATION_ID: i32 = i32::from_be_bytes(*b"BPJ1");
 
 /// The newest schema that this build knows.
-pub(super) const NEWEST: u32 = 2;
+pub(super) const NEWEST: u32 = 3;
 
 /// Each entry leads from the schema of its place in the list to the next one. Entries are only ever
 /// added.
-const MIGRATIONS: [&str; NEWEST as usize] = [RUNS, PAYMENTS];
+const MIGRATIONS: [&str; NEWEST as usize] = [RUNS, PAYMENTS, LEAVE_EXISTING];
 
 const RUNS: &str = "CREATE TABLE run (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -193,6 +193,10 @@ const PAYMENTS: &str = "CREATE TABLE payment (
         digest BLOB NOT NULL
     ) STRICT;
     CREATE INDEX payment_event_of ON payment_event (reference);";
+
+/// No run of an older Billport has looked for what is there already.
+const LEAVE_EXISTING: &str =
+    "ALTER TABLE run ADD COLUMN leave_existing INTEGER NOT NULL DEFAULT 0;";
 
 /// What a file says of itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -99,7 +99,12 @@ async fn units_of(journal: &SqliteJournal, run: &RunRecord) -> Vec<UnitRecord> {
 
 /// Begins a run of so many units of two bills.
 pub(crate) async fn begin(journal: &SqliteJournal, units: u64) -> Claim {
-    let run = NewRun {
+    journal.begin(run(units), (1..=units).map(unit).collect()).await.unwrap()
+}
+
+/// A run of so many units of two bills.
+pub(crate) fn run(units: u64) -> NewRun {
+    NewRun {
         file: "/srv/billing/bills.csv".to_owned(),
         is_spooled: false,
         fingerprint: Fingerprint([7; 32]),
@@ -110,13 +115,13 @@ pub(crate) async fn begin(journal: &SqliteJournal, units: u64) -> Claim {
             strict: false,
             bisect: true,
             again: false,
+            leave_existing: false,
             columns: vec!["amount=Total due".to_owned()],
         },
         judged_on: date!(2031 - 03 - 14),
         rows_read: 2 * units,
         rejects_file: Some("/srv/billing/bills.rejects.csv".to_owned()),
-    };
-    journal.begin(run, (1..=units).map(unit).collect()).await.unwrap()
+    }
 }
 
 pub(crate) fn unit(number: u64) -> NewUnit {

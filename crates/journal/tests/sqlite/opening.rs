@@ -6,7 +6,7 @@ use billport_journal::{
 };
 use std::fs;
 
-use super::bench::{Bench, begin, everything, halves, intent, settled};
+use super::bench::{Bench, begin, everything, halves, intent, run, settled, unit};
 
 #[tokio::test]
 async fn everything_is_there_after_reopening() {
@@ -143,6 +143,24 @@ async fn a_journal_of_an_older_billport_is_brought_up_to_date() {
     bench.raw().pragma_update(None, "application_id", i32::from_be_bytes(*b"BPJ1")).unwrap();
     let bench = bench.with_a_run().await;
     assert_eq!(bench.open().runs(billport_journal::RunQuery::default()).await.unwrap().len(), 1);
+}
+
+/// The second schema does not know that runs leave alone what is there.
+#[tokio::test]
+async fn a_journal_of_the_second_schema_is_brought_up_to_date_and_its_digests_hold() {
+    let bench = Bench::new().with_a_run().await;
+    let before = everything(&bench.open()).await;
+    bench
+        .raw()
+        .execute_batch("ALTER TABLE run DROP COLUMN leave_existing; PRAGMA user_version = 2;")
+        .unwrap();
+    let journal = bench.open();
+    assert_eq!(everything(&journal).await, before);
+    let mut new = run(1);
+    new.settings.leave_existing = true;
+    let begun = journal.begin(new, vec![unit(1)]).await.unwrap().run;
+    assert!(journal.run(begun).await.unwrap().begun.settings.leave_existing);
+    assert_eq!(verify(&journal).await.unwrap().findings, []);
 }
 
 #[tokio::test]

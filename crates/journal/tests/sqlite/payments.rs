@@ -165,7 +165,10 @@ async fn journal_of_the_first_schema() -> Bench {
     let bench = Bench::new().with_a_run().await;
     bench
         .raw()
-        .execute_batch("DROP TABLE payment; DROP TABLE payment_event; PRAGMA user_version = 1;")
+        .execute_batch(
+            "DROP TABLE payment; DROP TABLE payment_event; \
+             ALTER TABLE run DROP COLUMN leave_existing; PRAGMA user_version = 1;",
+        )
         .unwrap();
     bench
 }
@@ -183,7 +186,7 @@ async fn a_journal_without_payments_is_brought_up_to_date() {
         assert_eq!(journal.integrity().await.unwrap(), Vec::<String>::new());
         let version: i64 =
             bench.raw().query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
-        assert_eq!(version, 2);
+        assert_eq!(version, 3);
     }
 }
 

@@ -231,6 +231,7 @@ fn begun(run: &Run) -> (NewRun, Vec<NewUnit>) {
         strict: false,
         bisect: true,
         again: false,
+        leave_existing: false,
         columns: Vec::new(),
     };
     let new = NewRun {

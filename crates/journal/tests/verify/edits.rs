@@ -106,6 +106,7 @@ pub(crate) fn edits_of_settings() -> Edits<RunSettings> {
         strict: |settings| settings.strict ^= true,
         bisect: |settings| settings.bisect ^= true,
         again: |settings| settings.again ^= true,
+        leave_existing: |settings| settings.leave_existing ^= true,
         columns: |settings| settings.columns.push("period=B".into()),
     })
 }

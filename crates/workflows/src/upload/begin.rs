@@ -1,51 +1,17 @@
 //! A run begins: the file is judged and compared with earlier runs, and the journal has it.
 
 use billport_intake::{FileError, RejectsFile};
-use billport_journal::{Fingerprint, JournalError, NewRun, RunRecord, RunSettings, RunState};
-use std::{path, thread};
-use thiserror::Error;
+use billport_journal::{Fingerprint, RunRecord, RunSettings};
+use std::thread;
 
+use super::UploadContext;
 use super::bill_index::BillIndex;
-use super::counts::UploadCounts;
-use super::deliver::BegunRun;
-use super::earlier::{EarlierRuns, OwnBills, plan_alone, runs_to};
-use super::event::UploadEvent;
-use super::plan::{PlanError, UploadPlan, judge};
-use super::{Books, UploadContext};
-
-/// What the journal keeps of a run beside its file and its settings.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AboutRun {
-    /// The path of the file, absolute, by which it is found again; of a copy of standard input, its
-    /// name beside the journal, which may be moved.
-    pub file: String,
-    /// Whether that is a copy of what came by standard input, kept beside the journal.
-    pub is_spooled: bool,
-    /// Where the bills go. Runs to one target are compared with each other.
-    pub target: String,
-    /// Which column holds which field, as typed: `account_number=Acct No`.
-    pub columns: Vec<String>,
-    /// Send what an earlier run has taken care of all the same.
-    pub again: bool,
-}
-
-/// Why a run did not begin. Nothing was sent.
-#[derive(Debug, Error)]
-#[non_exhaustive]
-pub enum BeginError {
-    /// The file could not be judged as a whole.
-    #[error(transparent)]
-    Plan(#[from] PlanError),
-    /// The same file went to the same target before.
-    #[error(
-        "this file was uploaded before, as run {} ({})",
-        .0.id, .0.state().name()
-    )]
-    SameFile(Box<RunRecord>),
-    /// The journal can't take the run.
-    #[error(transparent)]
-    Journal(#[from] JournalError),
-}
+use super::earlier::{EarlierRuns, OwnBills, plan_alone};
+use super::plan::{UploadPlan, judge};
+use crate::delivery::{
+    AboutRun, BeginError, BegunRun, Books, KnownFile, PlanError, UploadEvent, new_run,
+    refuse_same_file, runs_to,
+};
 
 /// Judges a file, compares it with earlier runs to the same target, and begins a run with what is
 /// left to send.
@@ -60,7 +26,7 @@ pub async fn begin(
 ) -> Result<BegunRun, BeginError> {
     // What a dead process has left is settled first: its bills may be among these.
     books.history.bury_the_dead().await?;
-    let earlier = runs_to(books, &about.target).await?;
+    let earlier = runs_to(books.history, &about.target).await?;
     let (mut plan, index, fingerprint) = judge_new(context, books, about, &earlier, rejects)?;
     let mut own = None;
     // Held until the run has begun: of two that begin at once, one sees the other.
@@ -70,7 +36,7 @@ pub async fn begin(
         Some(memory) => {
             _alone = Some(plan_alone(context, memory).await?);
             // Another process may have begun while this one judged.
-            let earlier = runs_to(books, &about.target).await?;
+            let earlier = runs_to(books.history, &about.target).await?;
             refuse_same_file(&earlier, fingerprint, about)?;
             let months = index.months();
             let compared = if about.again { &[][..] } else { &earlier };
@@ -81,7 +47,8 @@ pub async fn begin(
     }
     plan.close(context, rejects)?;
     let UploadPlan { today: judged_on, counts, units, .. } = plan;
-    let run = new_run(context, about, fingerprint, judged_on, counts, rejects);
+    let file = KnownFile { fingerprint, size_in_bytes: context.file.size_in_bytes() };
+    let run = new_run(about, file, settings(context, about), judged_on, counts, rejects);
     let claim = books.journal.begin(run, units).await?;
     if let Some(own) = own
         && let Err(error) = own.publish(claim.run)
@@ -123,50 +90,15 @@ fn judge_new(
     })
 }
 
-/// The same file is not uploaded twice by mistake; unless nothing of it was ever sent.
-fn refuse_same_file(
-    earlier: &[RunRecord],
-    fingerprint: Fingerprint,
-    about: &AboutRun,
-) -> Result<(), BeginError> {
-    let same = earlier.iter().find(|run| {
-        let was_sent = run.has_sent() || run.state() == RunState::Running;
-        run.begun.fingerprint == fingerprint && was_sent
-    });
-    match same {
-        Some(run) if !about.again => Err(BeginError::SameFile(Box::new(run.clone()))),
-        _ => Ok(()),
-    }
-}
-
-fn new_run(
-    context: UploadContext<'_>,
-    about: &AboutRun,
-    fingerprint: Fingerprint,
-    judged_on: time::Date,
-    counts: UploadCounts,
-    rejects: &RejectsFile,
-) -> NewRun {
+fn settings(context: UploadContext<'_>, about: &AboutRun) -> RunSettings {
     let settings = context.settings;
-    NewRun {
-        file: about.file.clone(),
-        is_spooled: about.is_spooled,
-        fingerprint,
-        size_in_bytes: context.file.size_in_bytes(),
-        target: about.target.clone(),
-        settings: RunSettings {
-            batch_limit: u32::try_from(settings.batch_limit.bills()).unwrap_or(u32::MAX),
-            strict: settings.strict,
-            bisect: settings.bisect,
-            again: about.again,
-            columns: about.columns.clone(),
-        },
-        judged_on,
-        rows_read: counts.rows_read,
-        // A run is resumed from any folder.
-        rejects_file: rejects.path().map(|path| {
-            let absolute = path::absolute(path).unwrap_or_else(|_| path.to_owned());
-            absolute.display().to_string()
-        }),
+    RunSettings {
+        batch_limit: u32::try_from(settings.batch_limit.bills()).unwrap_or(u32::MAX),
+        strict: settings.strict,
+        bisect: settings.bisect,
+        again: about.again,
+        // What was delivered before is known by the memory of bills.
+        leave_existing: false,
+        columns: about.columns.clone(),
     }
 }

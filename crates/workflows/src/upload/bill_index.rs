@@ -12,7 +12,7 @@ use std::{
     io::{self, Read, Write},
 };
 
-use super::sorter::{Record, Sorted, Sorter};
+use crate::delivery::{Record, Sorted, Sorter};
 
 /// How many entries are kept in memory: 12 MiB of them.
 const LIMIT: usize = 1 << 19;

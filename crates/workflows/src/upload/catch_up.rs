@@ -7,13 +7,10 @@ use billport_journal::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::UploadContext;
 use super::bill_index::{BillIndex, Entry};
-use super::earlier::{EarlierRuns, OwnBills, plan_alone, runs_to};
-use super::event::UploadEvent;
-use super::lines::Lines;
-use super::plan::PlanError;
-use super::units::position;
-use super::{Books, UploadContext};
+use super::earlier::{EarlierRuns, OwnBills, plan_alone};
+use crate::delivery::{Books, Lines, PlanError, UploadEvent, position, runs_to};
 
 /// Rejects pending bills that another run has taken care of. Units that are to be sent again are
 /// taken out of `resend` for one such bill: they may have arrived, so nothing of them is rejected.
@@ -33,7 +30,7 @@ pub(super) async fn catch_up(
         return Ok(());
     }
     let to_send = Lines::to_send(books.history, record.id, resend).await?;
-    let mut others = runs_to(books, &record.begun.target).await?;
+    let mut others = runs_to(books.history, &record.begun.target).await?;
     others.retain(|other| other.id != record.id);
     let Some(own) = memory.reader(record.id)? else { return Ok(()) };
     let mut earlier = EarlierRuns::open(books, memory, &others, own.months()).await?;
@@ -65,7 +62,7 @@ pub(super) async fn catch_up(
         lines.insert(line, WhyLeftOut::Earlier);
         let why = RowRejection::Earlier(found.bill());
         finder.with_row(unit, line, |row| {
-            context.reject(row, &why, rejects).map_err(PlanError::Rejects)
+            context.run().reject(row, &why, rejects).map_err(PlanError::Rejects)
         })?;
     }
     resend.retain(|unit| !not_resent.contains(&unit.number));

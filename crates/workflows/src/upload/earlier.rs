@@ -7,17 +7,14 @@ use billport_intake::{EarlierFate, Position};
 use billport_journal::bills::{
     BillMemory, BillsError, BillsWriter, EarlierBills, Hit, Months, PlanningLock, RunFates,
 };
-use billport_journal::{JournalError, RunId, RunQuery, RunRecord, UnitState, Which};
+use billport_journal::{RunId, RunRecord, UnitState, Which};
 use std::{collections::HashMap, time::Duration};
 use tokio::time::sleep;
 
+use super::UploadContext;
 use super::bill_index::Entry;
-use super::event::UploadEvent;
 use super::hits::Found;
-use super::lines::units_of;
-use super::plan::PlanError;
-use super::sorter::{Sorted, Sorter};
-use super::{Books, UploadContext};
+use crate::delivery::{Books, PlanError, Sorted, Sorter, UploadEvent, units_of};
 
 /// How many bills that were found are kept in memory: 5 MiB of them.
 const LIMIT: usize = 1 << 17;
@@ -51,7 +48,7 @@ pub(super) async fn plan_alone(
         if let Some(alone) = memory.plan_alone()? {
             return Ok(alone);
         }
-        context.go_on()?;
+        context.run().go_on()?;
         tries += 1;
         if tries == TRIES_BEFORE_NOTICE {
             context.observer.notice(UploadEvent::WaitingForOthers);
@@ -126,16 +123,6 @@ fn taken_care_of(state: UnitState, is_under_way: bool) -> Option<EarlierFate> {
         }
         UnitState::Refused | UnitState::Split | UnitState::Withdrawn => None,
     }
-}
-
-/// The runs to a target, newest first.
-pub(super) async fn runs_to(
-    books: Books<'_>,
-    target: &str,
-) -> Result<Vec<RunRecord>, JournalError> {
-    let mut runs = books.history.runs(RunQuery::default()).await?;
-    runs.retain(|run| run.begun.target == target);
-    Ok(runs)
 }
 
 /// The bills of a run itself, for those that come after it.

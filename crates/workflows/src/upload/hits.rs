@@ -5,7 +5,7 @@ use billport_intake::{EarlierBill, EarlierFate, Position};
 use billport_journal::RunId;
 use std::io::{self, Read, Write};
 
-use super::sorter::Record;
+use crate::delivery::Record;
 
 /// A bill that an earlier run has taken care of. Ordered by where it stands in the new file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -25,47 +25,38 @@
 
 mod begin;
 mod bill_index;
+mod bills;
 mod catch_up;
-mod counts;
 mod deliver;
 mod earlier;
-mod ending;
-mod event;
 mod hits;
-mod lines;
 mod plan;
-mod progress;
 mod repeats;
 mod resume;
-mod sending;
 mod settings;
-mod settling;
-mod sorter;
-mod stop;
-mod taking;
 mod undelivered;
-mod units;
 
-pub use begin::{AboutRun, BeginError, begin};
-pub use counts::{UploadCounts, UploadReport};
-pub use deliver::{BegunRun, deliver};
-pub use event::{BatchEnd, HeldUp, Outcome, Silent, UploadEvent, UploadObserver, Why};
-pub use plan::{PlanError, UploadPlan, plan};
-pub use progress::{ProgressPoint, progress};
-pub use resume::{ResumeError, ResumeOrders, resume};
+pub use begin::begin;
+pub use deliver::deliver;
+pub use plan::{UploadPlan, plan};
+pub use resume::{ResumeOrders, resume};
 pub use settings::UploadSettings;
-pub use stop::Stop;
-pub use undelivered::{Fate, Undelivered, UndeliveredError, undelivered, words_of};
+pub use undelivered::{Undelivered, undelivered};
 
+pub use crate::delivery::{
+    AboutRun, BatchEnd, BeginError, BegunRun, Books, Fate, HeldUp, Outcome, PlanError,
+    ProgressPoint, ResumeError, Silent, Stop, UndeliveredError, UploadCounts, UploadEvent,
+    UploadObserver, UploadReport, Why, progress, words_of,
+};
 pub use crate::intent::{INTENT_IS_GOOD_FOR, INTENT_IS_WRITTEN_WITHIN};
 pub use crate::stop_request::StopRequest;
 
-use billport_intake::{BillFile, RejectsFile, Row, RowRejection};
-use billport_journal::bills::BillMemory;
-use billport_journal::{RunHistory, RunJournal};
+use billport_intake::{BillFile, RejectsFile};
 use billport_ports::BillUploads;
-use std::{fmt, io};
-use time::{Date, OffsetDateTime};
+use std::fmt;
+use time::Date;
+
+use crate::delivery::RunContext;
 
 /// What a run works with: the file, and what its caller decides.
 #[derive(Clone, Copy)]
@@ -82,36 +73,18 @@ pub struct UploadContext<'a> {
     pub stop: &'a StopRequest,
 }
 
-/// The books in which a run is kept.
-#[derive(Clone, Copy)]
-pub struct Books<'a> {
-    /// Where runs are delivered from.
-    pub journal: &'a dyn RunJournal,
-    /// Where earlier runs are looked at; the same journal.
-    pub history: &'a dyn RunHistory,
-    /// Which bills earlier runs had. Without it, bills are not compared with those of other runs.
-    pub bills: Option<&'a BillMemory>,
-    /// The time on the wall.
-    pub now: &'a (dyn Fn() -> OffsetDateTime + Sync),
-}
-
-impl UploadContext<'_> {
-    /// Whether to go on before anything was sent.
-    fn go_on(self) -> Result<(), PlanError> {
-        if self.stop.is_requested() { Err(PlanError::Interrupted) } else { Ok(()) }
-    }
-
-    /// Writes a row to the rejects and tells of it.
-    fn reject(
-        self,
-        row: &Row<'_>,
-        rejection: &RowRejection,
-        rejects: &mut RejectsFile,
-    ) -> io::Result<()> {
-        rejects.add(row, rejection)?;
-        let line = row.position().line;
-        self.observer.notice(UploadEvent::RowRejected { line, rejection });
-        Ok(())
+impl<'a> UploadContext<'a> {
+    /// What the run itself works with, whatever it delivers.
+    fn run(self) -> RunContext<'a> {
+        let settings = self.settings;
+        RunContext {
+            in_flight: settings.in_flight,
+            strict: settings.strict,
+            bisect: settings.bisect,
+            stop_after_unknown: settings.stop_after_unknown,
+            observer: self.observer,
+            stop: self.stop,
+        }
     }
 }
 
@@ -121,12 +94,6 @@ impl fmt::Debug for UploadContext<'_> {
             .field("file", self.file)
             .field("settings", self.settings)
             .finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for Books<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Books").field("bills", &self.bills).finish_non_exhaustive()
     }
 }
 

@@ -2,24 +2,16 @@
 //! batches cut. Nothing is sent here.
 
 use billport_domain::{Bill, Money};
-use billport_intake::{FileError, Position, RejectsFile, RowLookup, RowRejection};
-use billport_journal::bills::BillsError;
-use billport_journal::{JournalError, LeftOut, NewUnit, WhyLeftOut};
+use billport_intake::{Position, RejectsFile, RowLookup, RowRejection};
+use billport_journal::{LeftOut, NewUnit, WhyLeftOut};
 use rust_decimal::Decimal;
-use std::io;
-use thiserror::Error;
 use time::Date;
 
 use super::UploadContext;
 use super::bill_index::BillIndex;
-use super::counts::UploadCounts;
 use super::earlier::{EarlierRuns, OwnBills};
-use super::event::UploadEvent;
 use super::repeats::{Repeat, RepeatFinder};
-use super::units::place;
-
-/// After how many rows an observer is told, and a request to stop is noticed.
-const ROWS_BETWEEN_NOTICES: u64 = 8192;
+use crate::delivery::{PlanError, ROWS_BETWEEN_NOTICES, UploadCounts, UploadEvent, place};
 
 /// A file judged as a whole: what is to be delivered, and how it is cut.
 #[derive(Debug)]
@@ -55,36 +47,6 @@ impl UploadPlan {
     pub fn today(&self) -> Date {
         self.today
     }
-}
-
-/// Why a file could not be judged as a whole. Nothing was sent.
-#[derive(Debug, Error)]
-#[non_exhaustive]
-pub enum PlanError {
-    /// The file can't be read.
-    #[error("the file {0}")]
-    File(#[from] FileError),
-    /// The rejected rows can't be written.
-    #[error("the rejects file can't be written: {0}")]
-    Rejects(#[source] io::Error),
-    /// The index of duplicates can't be written to a temporary file.
-    #[error("the index of duplicates can't be kept in a temporary file: {0}")]
-    Index(#[from] io::Error),
-    /// The bills of earlier runs can't be read, or those of this one can't be written.
-    #[error(transparent)]
-    Bills(#[from] BillsError),
-    /// Earlier runs can't be looked at.
-    #[error(transparent)]
-    Journal(#[from] JournalError),
-    /// The file was changed meanwhile.
-    #[error("the file was changed while it was being read (at line {line})")]
-    FileChanged {
-        /// Where that was noticed.
-        line: u64,
-    },
-    /// Somebody asked to stop.
-    #[error("interrupted before anything was sent")]
-    Interrupted,
 }
 
 /// Judges a whole file by the day it is, writes what is wrong to `rejects`, and cuts the rest into
@@ -128,12 +90,12 @@ pub(super) fn judge(
                 plan.accept(&bill, start, context.settings.batch_limit.bills());
             }
             Err(rejection) => {
-                context.reject(&row, &rejection, rejects).map_err(PlanError::Rejects)?;
+                context.run().reject(&row, &rejection, rejects).map_err(PlanError::Rejects)?;
                 plan.counts.rows_rejected += 1;
             }
         }
         if plan.counts.rows_read.is_multiple_of(ROWS_BETWEEN_NOTICES) {
-            context.go_on()?;
+            context.run().go_on()?;
             let UploadCounts { rows_read, rows_rejected, .. } = plan.counts;
             let bytes_read = rows.position().byte;
             context.observer.notice(UploadEvent::Judging { rows_read, rows_rejected, bytes_read });
@@ -177,7 +139,7 @@ impl UploadPlan {
         for (number, entry) in (1_u64..).zip(index.into_sorted()?) {
             let entry = entry?;
             if number.is_multiple_of(ROWS_BETWEEN_NOTICES) {
-                context.go_on()?;
+                context.run().go_on()?;
             }
             let is_repeat = finder.look_at(entry)?;
             if let (Some((earlier, own)), false) = (&mut others, is_repeat) {
@@ -215,7 +177,7 @@ impl UploadPlan {
         let changed = || PlanError::FileChanged { line: position.line };
         let row = lookup.row_at(position)?.ok_or_else(changed)?;
         let bill = row.judge(self.today).map_err(|_| changed())?;
-        context.reject(&row, why, rejects).map_err(PlanError::Rejects)?;
+        context.run().reject(&row, why, rejects).map_err(PlanError::Rejects)?;
         self.total -= bill.amount().amount();
         let why = match why {
             RowRejection::Earlier(_) => WhyLeftOut::Earlier,

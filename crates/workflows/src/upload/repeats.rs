@@ -9,8 +9,7 @@ use std::io::{self, Read, Write};
 use time::Date;
 
 use super::bill_index::Entry;
-use super::plan::PlanError;
-use super::sorter::{Record, Sorted, Sorter};
+use crate::delivery::{PlanError, Record, Sorted, Sorter};
 
 /// How many repeats are kept in memory: 3 MiB of them.
 const LIMIT: usize = 1 << 17;

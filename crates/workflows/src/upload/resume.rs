@@ -1,17 +1,16 @@
 //! A run goes on, in this process or another one, after whatever ended it.
 
 use billport_intake::RejectsFile;
-use billport_journal::{Claim, JournalError, RunId, RunRecord, UnitRecord, UnitState, Which};
+use billport_journal::{Claim, RunId, RunRecord, UnitRecord};
 use billport_ports::BillUploads;
-use thiserror::Error;
 
+use super::UploadContext;
+use super::bills::Bills;
 use super::catch_up::catch_up;
-use super::counts::{UploadCounts, UploadReport};
-use super::deliver::{BegunRun, deliver_and_resend};
-use super::event::UploadEvent;
-use super::lines::units_of;
-use super::plan::PlanError;
-use super::{Books, UploadContext};
+use crate::delivery::{
+    BegunRun, Books, PlanError, ResumeError, UploadCounts, UploadEvent, UploadReport,
+    deliver_and_resend, unknown_units,
+};
 
 /// What a person orders when a run is resumed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,24 +18,6 @@ pub struct ResumeOrders {
     /// Send batches of unknown outcome again, although they may have arrived. They are unknown until
     /// they are delivered, whatever else becomes of them.
     pub resend_unknown: bool,
-}
-
-/// Why a run did not go on. Nothing was sent.
-#[derive(Debug, Error)]
-#[non_exhaustive]
-pub enum ResumeError {
-    /// The file is not the one that was judged.
-    #[error("the file is not the one that run {run} began with: it was changed since")]
-    OtherFile {
-        /// The run.
-        run: RunId,
-    },
-    /// The file can't be read, or what is left can't be compared with other runs.
-    #[error(transparent)]
-    Plan(#[from] PlanError),
-    /// The run can't be claimed: another process delivers it, or the journal fails.
-    #[error(transparent)]
-    Journal(#[from] JournalError),
 }
 
 /// Goes on with what is pending of a run.
@@ -74,7 +55,8 @@ pub async fn resume(
         }
     };
     context.observer.notice(UploadEvent::Begun { run, counts: &begun.counts });
-    Ok(deliver_and_resend(context, books, begun, resend, port, rejects).await)
+    let bills = Bills::new(context, begun.judged_on, port, rejects);
+    Ok(deliver_and_resend(context.run(), books, begun, resend, bills).await)
 }
 
 /// What there is to deliver, and which units of unknown outcome are to be sent again.
@@ -88,8 +70,7 @@ async fn take_up(
 ) -> Result<(BegunRun, Vec<UnitRecord>), ResumeError> {
     let mut resend = Vec::new();
     if orders.resend_unknown {
-        resend = units_of(books.history, claim.run, Which::Troubled).await?;
-        resend.retain(|unit| unit.state == UnitState::Unknown);
+        resend = unknown_units(books.history, claim.run).await?;
     }
     if let Some(memory) = books.bills {
         catch_up(context, books, memory, (record, claim), &mut resend, rejects).await?;

@@ -11,7 +11,7 @@ use crate::state::Epoch;
 macro_rules! run_columns {
     () => {
         "id, file, is_spooled, fingerprint, size_in_bytes, target, batch_limit, strict, bisect, \
-         again, columns, judged_on, rows_read, rejects_file, begun_at, changed_at, epoch, \
+         again, leave_existing, columns, judged_on, rows_read, rejects_file, begun_at, changed_at, epoch, \
          owner_pid, owner_host, owner_since, bills_pending, bills_in_flight, bills_delivered, \
          bills_refused, bills_unknown, batches_in_flight, batches_delivered, batches_refused, \
          batches_unknown, requests_sent"
@@ -34,6 +34,7 @@ pub(in crate::sqlite) fn run_of(row: &Row<'_>) -> Result<RunRecord> {
             strict: columns.meaning(flag)?,
             bisect: columns.meaning(flag)?,
             again: columns.meaning(flag)?,
+            leave_existing: columns.meaning(flag)?,
             columns: columns.meaning(lines_of)?,
         },
         judged_on: columns.meaning(day)?,
@@ -77,12 +78,12 @@ fn owner(columns: &mut Columns<'_, '_>) -> Result<Option<Owner>> {
 /// Adds a run.
 pub(in crate::sqlite) fn insert_run(connection: &Connection, run: &RunRecord) -> Result<()> {
     const SQL: &str = "INSERT INTO run (id, file, is_spooled, fingerprint, size_in_bytes, target, \
-         batch_limit, strict, bisect, again, columns, judged_on, rows_read, rejects_file, \
-         begun_at, changed_at, epoch, bills_pending, bills_in_flight, bills_delivered, \
+         batch_limit, strict, bisect, again, leave_existing, columns, judged_on, rows_read, \
+         rejects_file, begun_at, changed_at, epoch, bills_pending, bills_in_flight, bills_delivered, \
          bills_refused, bills_unknown, batches_in_flight, batches_delivered, batches_refused, \
          batches_unknown, requests_sent) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, \
-         0, 0, 0, 0, 0, 0, 0, 0, 0, 0)";
+         ?18, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)";
     let NewRun { settings, .. } = &run.begun;
     connection.prepare_cached(SQL)?.execute(params![
         whole(run.id.0)?,
@@ -95,6 +96,7 @@ pub(in crate::sqlite) fn insert_run(connection: &Connection, run: &RunRecord) ->
         settings.strict,
         settings.bisect,
         settings.again,
+        settings.leave_existing,
         text_of(&settings.columns),
         run.begun.judged_on.to_julian_day(),
         whole(run.begun.rows_read)?,

@@ -6,16 +6,16 @@ use billport_journal::{JournalError, RunHistory, RunId, UnitQuery, UnitRecord, U
 const PAGE: usize = 4096;
 
 /// Units of a run that were not split, in the order of the file.
-pub(super) struct Lines(Vec<UnitRecord>);
+pub(crate) struct Lines(Vec<UnitRecord>);
 
 impl Lines {
     /// All units of a run.
-    pub(super) async fn all(history: &dyn RunHistory, run: RunId) -> Result<Self, JournalError> {
+    pub(crate) async fn all(history: &dyn RunHistory, run: RunId) -> Result<Self, JournalError> {
         Ok(Self::of(units_of(history, run, Which::All).await?))
     }
 
     /// Those that are to be sent: what is pending, and what is sent again.
-    pub(super) async fn to_send(
+    pub(crate) async fn to_send(
         history: &dyn RunHistory,
         run: RunId,
         resend: &[UnitRecord],
@@ -32,30 +32,48 @@ impl Lines {
     }
 
     /// The unit between whose rows a line is.
-    pub(super) fn covering(&self, line: u64) -> Option<&UnitRecord> {
+    pub(crate) fn covering(&self, line: u64) -> Option<&UnitRecord> {
         let behind = self.0.partition_point(|unit| unit.planned.start.line <= line);
         self.0[..behind].last().filter(|unit| line < unit.planned.end.line)
     }
 
     /// The unit with which the valid bill in a line is sent.
-    pub(super) fn sending(&self, line: u64) -> Option<&UnitRecord> {
+    pub(crate) fn sending(&self, line: u64) -> Option<&UnitRecord> {
         self.covering(line).filter(|unit| unit.why_left_out(line).is_none())
     }
 }
 
 /// Units of a run, in the order of their numbers.
-pub(super) async fn units_of(
+pub(crate) async fn units_of(
     history: &dyn RunHistory,
     run: RunId,
     which: Which,
 ) -> Result<Vec<UnitRecord>, JournalError> {
-    let mut units: Vec<UnitRecord> = Vec::new();
+    units_as(history, run, which, |unit| unit).await
+}
+
+/// What is to be kept of units of a run, in the order of their numbers.
+pub(crate) async fn units_as<T>(
+    history: &dyn RunHistory,
+    run: RunId,
+    which: Which,
+    keep: impl Fn(UnitRecord) -> T,
+) -> Result<Vec<T>, JournalError> {
+    let (mut kept, mut after) = (Vec::new(), 0);
     loop {
-        let after = units.last().map_or(0, |unit| unit.number);
         let page = history.units(run, UnitQuery { after, limit: PAGE, which }).await?;
-        if page.is_empty() {
-            return Ok(units);
-        }
-        units.extend(page);
+        let Some(last) = page.last() else { return Ok(kept) };
+        after = last.number;
+        kept.extend(page.into_iter().map(&keep));
     }
+}
+
+/// Units of a run of which nobody knows whether they arrived, in the order of their numbers.
+pub(crate) async fn unknown_units(
+    history: &dyn RunHistory,
+    run: RunId,
+) -> Result<Vec<UnitRecord>, JournalError> {
+    let mut units = units_of(history, run, Which::Troubled).await?;
+    units.retain(|unit| unit.state == UnitState::Unknown);
+    Ok(units)
 }

@@ -1,27 +1,31 @@
-//! What becomes of a batch that was on its way: counted, told, and what is to be written of it.
+//! What becomes of a unit that was on its way: counted, told, and what is to be written of it.
 
 use billport_domain::Excerpt;
 use billport_journal::{JournalError, Outcome as Written, Settlement};
-use billport_ports::{ErrorKind, PortError, UploadReceipt};
+use billport_ports::{ErrorKind, PortError};
 use std::time::Duration;
 use time::OffsetDateTime;
 
-use super::deliver::Run;
+use super::cargo::{Accepted, Cargo};
 use super::event::{BatchEnd, HeldUp, Outcome, UploadEvent, Why};
+use super::run::Run;
 use super::sending::{End, Ended};
 use super::settling::Settled;
 use super::stop::Stop;
-use super::units::Work;
+use super::work::Work;
 
 /// The longest wait that a provider is granted when it asks for one.
 pub(super) const LONGEST_WAIT: Duration = Duration::from_hours(24);
 
-/// What the journal has of a batch whose intent took too long to be written.
+/// What the journal has of a unit whose intent took too long to be written.
 const INTENT_HELD_UP: &str = "not sent: it was held up while its intent was written";
 
-impl Run<'_> {
-    /// Decides what became of a batch that is no longer on its way, and so what is to be written.
-    pub(super) fn end(&mut self, Ended { work, end }: Ended) -> Option<(Work, Settlement)> {
+impl<C: Cargo> Run<'_, C> {
+    /// Decides what became of a unit that is no longer on its way, and so what is to be written.
+    pub(super) fn end(
+        &mut self,
+        Ended { work, end }: Ended<C::Row>,
+    ) -> Option<(Work<C::Row>, Settlement)> {
         let result = match end {
             End::Asked(result) => result,
             End::NoIntent(error) => {
@@ -47,19 +51,17 @@ impl Run<'_> {
                 let not_sent = settlement(&work, Written::NotSent, &error.to_string());
                 Some((work, Settlement { requests, ..not_sent }))
             }
-            Ok(UploadReceipt { requests_sent, .. }) => {
-                self.counts.requests_sent += u64::from(requests_sent);
+            Ok(Accepted { requests, words }) => {
+                self.counts.requests_sent += u64::from(requests);
                 self.unknown_in_a_row = 0;
-                let requests = requests_sent;
-                let settlement =
-                    Settlement { requests, ..settlement(&work, Written::Delivered, "") };
-                Some((work, settlement))
+                let delivered = settlement(&work, Written::Delivered, "");
+                Some((work, Settlement { requests, words, ..delivered }))
             }
             Err(error) => Some(self.failed(work, error)),
         }
     }
 
-    fn failed(&mut self, work: Work, error: PortError) -> (Work, Settlement) {
+    fn failed(&mut self, work: Work<C::Row>, error: PortError) -> (Work<C::Row>, Settlement) {
         self.counts.requests_sent += u64::from(error.requests_sent());
         let written = match error.kind() {
             ErrorKind::OutcomeUnknown => Written::Unknown,
@@ -86,22 +88,22 @@ impl Run<'_> {
         (work, settlement)
     }
 
-    /// A refused batch is sent again in halves if that was asked for and can change something.
-    fn halved(&self, work: &Work, error: &PortError) -> Written {
+    /// A refused unit is sent again in halves if that was asked for and can change something.
+    fn halved(&self, work: &Work<C::Row>, error: &PortError) -> Written {
         // A run that is to stop sends no halves any more: then the refusal stands, with its words.
         let stopping = self.stop.is_some() || self.context.stop.is_requested();
         // What may have arrived before is not known to be refused as a whole.
         let can_split = !stopping && !work.is_again();
-        let bisect = self.context.settings.bisect && !error.concerns_every_request() && can_split;
+        let bisect = self.context.bisect && !error.concerns_every_request() && can_split;
         match work.halves() {
             Some(halves) if bisect => Written::Split(halves),
             _ => Written::Refused,
         }
     }
 
-    /// Stops the run after what every further batch would meet too.
+    /// Stops the run after what every further unit would meet too.
     fn stop_after(&mut self, error: PortError) {
-        let limit = self.context.settings.stop_after_unknown.get();
+        let limit = self.context.stop_after_unknown.get();
         match error.kind() {
             ErrorKind::OutcomeUnknown => {
                 self.unknown_in_a_row += 1;
@@ -127,8 +129,8 @@ impl Run<'_> {
         }
     }
 
-    /// The outcome of a batch was written, or could not be.
-    pub(super) fn settled(&mut self, Settled { work, settlement, written }: Settled) {
+    /// The outcome of a unit was written, or could not be.
+    pub(super) fn settled(&mut self, Settled { work, settlement, written }: Settled<C::Row>) {
         match (written, settlement.outcome) {
             (Ok(_), Written::Delivered) => self.end_batch(&work, Outcome::Delivered, None),
             (Ok(parts), Written::Split(_)) => {
@@ -146,7 +148,7 @@ impl Run<'_> {
     }
 
     /// The provider's answer is known here and nowhere else: by the journal it is unknown.
-    fn not_written(&mut self, work: &Work, outcome: &Written, error: JournalError) {
+    fn not_written(&mut self, work: &Work<C::Row>, outcome: &Written, error: JournalError) {
         let was = match outcome {
             Written::Delivered => Outcome::Delivered,
             Written::Refused => Outcome::Refused,
@@ -162,12 +164,12 @@ impl Run<'_> {
         self.stop.get_or_insert(Stop::Journal(error));
     }
 
-    /// Bills that were late on the day of sending are rejected once their intent says so.
-    fn count_late(&mut self, work: &Work) {
+    /// Rows that were late on the day of sending are rejected once their intent says so.
+    fn count_late(&mut self, work: &Work<C::Row>) {
         self.counts.reject(work.late.iter().count() as u64);
     }
 
-    fn tell_held_up(&mut self, work: &Work, why: HeldUp) {
+    fn tell_held_up(&mut self, work: &Work<C::Row>, why: HeldUp) {
         if work.is_again() {
             // It has one turn, and this was it.
             self.end_batch(work, Outcome::Unknown, Some(Why::HeldUp(why)));
@@ -178,7 +180,7 @@ impl Run<'_> {
         self.context.observer.notice(held_up);
     }
 
-    fn end_batch(&mut self, work: &Work, outcome: Outcome, why: Option<Why<'_>>) {
+    fn end_batch(&mut self, work: &Work<C::Row>, outcome: Outcome, why: Option<Why<'_>>) {
         let outcome = match outcome {
             Outcome::Delivered if work.is_again() => {
                 self.counts.deliver_again(work.len());
@@ -194,7 +196,7 @@ impl Run<'_> {
         self.tell_end(work, outcome, why);
     }
 
-    fn tell_end(&self, work: &Work, outcome: Outcome, why: Option<Why<'_>>) {
+    fn tell_end(&self, work: &Work<C::Row>, outcome: Outcome, why: Option<Why<'_>>) {
         let (first_line, last_line) = work.lines();
         let (batch, bills) = (work.unit.number, work.len());
         let end = BatchEnd { batch, first_line, last_line, bills, outcome, why };
@@ -208,8 +210,8 @@ fn not_before(now: OffsetDateTime, wait: Duration) -> Option<OffsetDateTime> {
     now.checked_add(wait.min(LONGEST_WAIT).try_into().ok()?)
 }
 
-/// What is to be written of a batch.
-fn settlement(work: &Work, outcome: Written, words: &str) -> Settlement {
+/// What is to be written of a unit.
+fn settlement<R>(work: &Work<R>, outcome: Written, words: &str) -> Settlement {
     let words =
         (!words.is_empty()).then(|| Excerpt::cut_at(words.as_bytes(), Excerpt::MESSAGE_BYTES));
     let (unit, not_before) = (work.unit.number, None::<OffsetDateTime>);

@@ -1,7 +1,7 @@
 //! Why a run ends before its file does.
 
 use billport_intake::FileError;
-use billport_journal::JournalError;
+use billport_journal::{JournalError, RunRecord};
 use billport_ports::PortError;
 use std::io;
 use thiserror::Error;
@@ -13,7 +13,7 @@ impl From<JournalError> for Stop {
     }
 }
 
-/// Why a run stopped with bills pending. `Display` says it in one sentence.
+/// Why a run stopped before its end, whatever it sends. `Display` says it in one sentence.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum Stop {
@@ -29,17 +29,17 @@ pub enum Stop {
         /// How many.
         rows_rejected: u64,
     },
-    /// The provider answered in a way that every further batch would meet too, or can't be reached.
+    /// The provider answered in a way that every further request would meet too, or can't be reached.
     #[error("{0}")]
     Provider(#[source] PortError),
-    /// Too many batches in a row ended unknown.
-    #[error("{batches} batches in a row ended with an unknown outcome")]
+    /// Too many batches in a row ended unknown; each is one request, of bills or of a customer.
+    #[error("{batches} requests in a row ended with an unknown outcome")]
     TooManyUnknown {
         /// How many.
         batches: usize,
     },
     /// The file is not what it was when it was judged.
-    #[error("the file was changed while it was being uploaded (at line {line})")]
+    #[error("the file was changed while it was being sent (at line {line})")]
     FileChanged {
         /// Where that was noticed.
         line: u64,
@@ -50,6 +50,9 @@ pub enum Stop {
     /// The provider has asked not to be asked before.
     #[error("the provider asked to be left alone until {}", in_utc(*.0))]
     NotBefore(OffsetDateTime),
+    /// What is pending is not sent, for the same file went to the same target in another run.
+    #[error("the same file went out in run {} ({})", .0.id, .0.state().name())]
+    SameFile(Box<RunRecord>),
     /// The journal can't be written, or the run was taken over. Nothing is sent without it.
     #[error("{0}")]
     Journal(#[source] JournalError),

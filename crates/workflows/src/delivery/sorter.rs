@@ -13,14 +13,14 @@ use std::{
 
 /// What can be sorted: in an order of its own, and written in a number of bytes that is the same for
 /// all.
-pub(super) trait Record: Copy + Ord {
+pub(crate) trait Record: Copy + Ord {
     fn write(self, to: &mut impl Write) -> io::Result<()>;
     fn read(from: &mut impl Read) -> io::Result<Self>;
 }
 
 /// Collects records.
 #[derive(Debug)]
-pub(super) struct Sorter<T> {
+pub(crate) struct Sorter<T> {
     limit: usize,
     records: Vec<T>,
     stretches: Vec<Stretch>,
@@ -35,11 +35,11 @@ struct Stretch {
 
 impl<T: Record> Sorter<T> {
     /// Keeps at most so many records in memory.
-    pub(super) fn with_limit(limit: usize) -> Self {
+    pub(crate) fn with_limit(limit: usize) -> Self {
         Self { limit, records: Vec::new(), stretches: Vec::new() }
     }
 
-    pub(super) fn push(&mut self, record: T) -> io::Result<()> {
+    pub(crate) fn push(&mut self, record: T) -> io::Result<()> {
         if self.records.len() >= self.limit {
             self.spill()?;
         }
@@ -48,7 +48,7 @@ impl<T: Record> Sorter<T> {
     }
 
     /// All records, in their order.
-    pub(super) fn into_sorted(mut self) -> io::Result<Sorted<T>> {
+    pub(crate) fn into_sorted(mut self) -> io::Result<Sorted<T>> {
         if self.stretches.is_empty() {
             self.records.sort_unstable();
             return Ok(Sorted::InMemory(self.records.into_iter()));
@@ -85,7 +85,7 @@ impl Stretch {
 
 /// Sorted records, one after the other. Behind an error there are none.
 #[derive(Debug)]
-pub(super) enum Sorted<T> {
+pub(crate) enum Sorted<T> {
     InMemory(vec::IntoIter<T>),
     Merged(Merge<T>),
 }
@@ -103,7 +103,7 @@ impl<T: Record> Iterator for Sorted<T> {
 
 /// Sorted stretches, each with its next record in a heap.
 #[derive(Debug)]
-pub(super) struct Merge<T> {
+pub(crate) struct Merge<T> {
     stretches: Vec<Stretch>,
     heads: BinaryHeap<Reverse<(T, usize)>>,
 }

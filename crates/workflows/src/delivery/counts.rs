@@ -43,13 +43,13 @@ impl UploadCounts {
     }
 
     /// Whether anything may have reached the provider.
-    pub(super) fn has_sent(&self) -> bool {
+    pub(crate) fn has_sent(&self) -> bool {
         let batches = self.batches_delivered + self.batches_refused + self.batches_unknown;
         batches + self.requests_sent > 0
     }
 
     /// Moves bills from pending to what became of them.
-    pub(super) fn settle(&mut self, bills: u64, outcome: Outcome) {
+    pub(crate) fn settle(&mut self, bills: u64, outcome: Outcome) {
         let (settled, batches) = match outcome {
             Outcome::Delivered => (&mut self.bills_delivered, &mut self.batches_delivered),
             Outcome::Refused => (&mut self.bills_refused, &mut self.batches_refused),
@@ -62,7 +62,7 @@ impl UploadCounts {
     }
 
     /// A batch that may have arrived before was sent again, and the provider has accepted it now.
-    pub(super) fn deliver_again(&mut self, bills: u64) {
+    pub(crate) fn deliver_again(&mut self, bills: u64) {
         self.bills_unknown -= bills;
         self.batches_unknown -= 1;
         self.bills_delivered += bills;
@@ -70,7 +70,7 @@ impl UploadCounts {
     }
 
     /// The outcome of a batch is known here, and the journal has it as unknown.
-    pub(super) fn doubt(&mut self, bills: u64, was: Outcome) {
+    pub(crate) fn doubt(&mut self, bills: u64, was: Outcome) {
         match was {
             Outcome::Refused => {
                 self.bills_refused -= bills;
@@ -84,7 +84,7 @@ impl UploadCounts {
     }
 
     /// Moves bills from pending to rejected: the day of sending is not the day of judgement.
-    pub(super) fn reject(&mut self, bills: u64) {
+    pub(crate) fn reject(&mut self, bills: u64) {
         self.rows_rejected += bills;
         self.bills_pending -= bills;
     }

@@ -1,4 +1,4 @@
-//! The outcome of a batch is written to the journal, whatever it takes: the settlement is tried
+//! The outcome of a unit is written to the journal, whatever it takes: the settlement is tried
 //! again until it is written, the request never.
 
 use billport_journal::{
@@ -8,27 +8,27 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::event::UploadEvent;
 use super::lines::units_of;
-use super::units::Work;
-use super::{Books, UploadContext};
+use super::work::Work;
+use super::{Books, RunContext};
 use crate::persistence::Persistence;
 
-/// A batch whose outcome was written, or could not be.
+/// A unit whose outcome was written, or could not be.
 #[derive(Debug)]
-pub(super) struct Settled {
-    pub(super) work: Work,
+pub(super) struct Settled<R> {
+    pub(super) work: Work<R>,
     pub(super) settlement: Settlement,
-    /// The parts of a batch that was split, leased.
+    /// The parts of a unit that was split, leased.
     pub(super) written: Result<Vec<UnitRecord>, JournalError>,
 }
 
-/// Writes what became of a batch. While that fails, it counts among the troubles.
-pub(super) async fn settle(
-    context: UploadContext<'_>,
+/// Writes what became of a unit. While that fails, it counts among the troubles.
+pub(super) async fn settle<R>(
+    context: RunContext<'_>,
     books: Books<'_>,
     claim: Claim,
     troubles: &AtomicUsize,
-    (work, settlement): (Work, Settlement),
-) -> Settled {
+    (work, settlement): (Work<R>, Settlement),
+) -> Settled<R> {
     let mut persistence = Persistence::new();
     let mut tried_before = false;
     let written = loop {
@@ -60,10 +60,10 @@ pub(super) async fn settle(
 }
 
 /// What the journal gave when it wrote the outcome, if it did.
-async fn written_before(
+async fn written_before<R>(
     books: Books<'_>,
     claim: Claim,
-    work: &Work,
+    work: &Work<R>,
     settlement: &Settlement,
 ) -> Option<Vec<UnitRecord>> {
     let number = settlement.unit;

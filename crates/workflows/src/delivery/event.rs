@@ -1,12 +1,17 @@
 //! How a run tells what it is doing.
 
+use billport_domain::CustomerId;
 use billport_intake::RowRejection;
 use billport_journal::{JournalError, RunId, StoreError};
-use billport_ports::PortError;
-use std::fmt;
+use billport_ports::{PortError, UnreadableCustomer};
+use std::{fmt, time::Duration};
 
 use super::counts::UploadCounts;
-use super::plan::UploadPlan;
+use crate::customers::{
+    Shift,
+    import::{ImportPlan, Possible},
+};
+use crate::upload::UploadPlan;
 
 /// Is told how a run goes. Called from within the run: it must not block.
 pub trait UploadObserver: Sync {
@@ -46,6 +51,39 @@ pub enum UploadEvent<'a> {
     WaitingForOthers,
     /// The file was judged as a whole.
     Planned(&'a UploadPlan),
+    /// A file of customers was judged as a whole.
+    ImportPlanned(&'a ImportPlan),
+    /// The provider's customers are looked through.
+    LookingThrough {
+        /// How many were looked at so far.
+        customers: u64,
+    },
+    /// Customers came or went while they were looked through. None was passed over.
+    ListShifted(Shift),
+    /// One of the provider's customers can't be read.
+    UnreadableCustomer(&'a UnreadableCustomer),
+    /// The provider can't answer while its customers are looked through. It is asked again when this
+    /// time is over.
+    Waiting(Duration),
+    /// A row of unknown outcome was found among the provider's customers: it had arrived.
+    FoundCustomer {
+        /// The number of the batch.
+        batch: u64,
+        /// The line of the row.
+        line: u64,
+        /// The provider's customer.
+        customer: CustomerId,
+    },
+    /// A row of unknown outcome was looked for among the provider's customers, and one of them may be it,
+    /// or somebody else. It stays unknown.
+    PossibleCustomer {
+        /// The number of the batch.
+        batch: u64,
+        /// The line of the row.
+        line: u64,
+        /// Who it may be, and why that is not certain.
+        possible: Possible,
+    },
     /// The journal has the run: from here on it can be resumed, whatever happens.
     Begun {
         /// Its number.

@@ -1,0 +1,175 @@
+//! The delivery of a run: units are taken, sent with some in flight, and settled.
+
+use billport_domain::Excerpt;
+use billport_journal::{Claim, Outcome as Written, Settlement, UnitRecord};
+use futures_util::{
+    FutureExt,
+    stream::{FuturesUnordered, StreamExt},
+};
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::begun::BegunRun;
+use super::cargo::Cargo;
+use super::counts::{UploadCounts, UploadReport};
+use super::sending::send;
+use super::settling::settle;
+use super::stop::Stop;
+use super::{Books, RunContext};
+
+/// Delivers what is pending of a run, and behind it sends units of unknown outcome again, each once.
+pub(crate) async fn deliver_and_resend<C: Cargo>(
+    context: RunContext<'_>,
+    books: Books<'_>,
+    begun: BegunRun,
+    resend: Vec<UnitRecord>,
+    cargo: C,
+) -> UploadReport {
+    let BegunRun { claim, .. } = begun;
+    let mut run = Run::new(context, books, begun, resend, cargo);
+    let in_flight = context.in_flight.get();
+    let troubles = AtomicUsize::new(0);
+    let mut on_their_way = FuturesUnordered::new();
+    let mut being_settled = FuturesUnordered::new();
+    loop {
+        // An outcome is on its way to the journal before anything more is taken; what is taken asks
+        // for its intent before outcomes are looked at again.
+        while let Some(Some(settled)) = being_settled.next().now_or_never() {
+            run.settled(settled);
+        }
+        // While one can't be written, nothing more is sent. Where the provider is faster than we are,
+        // half of the units are taken while the other half is on its way: their intents are then
+        // written together.
+        let (half, mut taken) = (in_flight.div_ceil(2), 0);
+        while taken < half {
+            if on_their_way.len() == in_flight || troubles.load(Ordering::Relaxed) > 0 {
+                break;
+            }
+            match run.take().await {
+                Some(outgoing) => on_their_way.push(send(books, claim, outgoing)),
+                None => break,
+            }
+            taken += 1;
+        }
+        // Where it is not, the other half follows at once.
+        let mut has_room = taken == half;
+        while let Some(Some(ended)) = on_their_way.next().now_or_never() {
+            has_room = true;
+            if let Some(outcome) = run.end(ended) {
+                being_settled.push(settle(context, books, claim, &troubles, outcome));
+            }
+        }
+        if has_room {
+            continue;
+        }
+        tokio::select! {
+            biased;
+            Some(settled) = being_settled.next() => run.settled(settled),
+            Some(ended) = on_their_way.next() => {
+                if let Some(outcome) = run.end(ended) {
+                    being_settled.push(settle(context, books, claim, &troubles, outcome));
+                }
+            }
+            else => return run.finish().await,
+        }
+    }
+}
+
+/// A run at work.
+///
+/// What it does stands in three files: here how it begins and ends, in `taking` how a unit is made
+/// ready, in `ending` what becomes of one.
+pub(super) struct Run<'a, C> {
+    pub(super) context: RunContext<'a>,
+    pub(super) books: Books<'a>,
+    pub(super) claim: Claim,
+    pub(super) counts: UploadCounts,
+    pub(super) cargo: C,
+    /// Units in this process's hand whose turn is still to come; parts of refused ones go first.
+    pub(super) leased: VecDeque<UnitRecord>,
+    /// Units that were held up before they were sent, planned again.
+    pub(super) held_up: VecDeque<u64>,
+    /// The last unit that was leased.
+    pub(super) last_leased: u64,
+    /// Units of unknown outcome that are to be sent again, behind all others.
+    pub(super) resend: VecDeque<UnitRecord>,
+    pub(super) unknown_in_a_row: usize,
+    /// Units whose intent could not be written, and may be on disk all the same.
+    pub(super) not_intended: Vec<u64>,
+    /// Whether the journal may have it otherwise than it is counted here.
+    pub(super) is_unsure: bool,
+    pub(super) stop: Option<Stop>,
+}
+
+impl<'a, C: Cargo> Run<'a, C> {
+    fn new(
+        context: RunContext<'a>,
+        books: Books<'a>,
+        begun: BegunRun,
+        resend: Vec<UnitRecord>,
+        cargo: C,
+    ) -> Self {
+        let BegunRun { claim, counts, .. } = begun;
+        let rows_rejected = counts.rows_rejected;
+        // A run that has sent something was found without fault; rows that were late since don't
+        // keep it from its end.
+        let strict = context.strict && rows_rejected > 0 && !counts.has_sent();
+        Self {
+            context,
+            books,
+            claim,
+            counts,
+            cargo,
+            leased: VecDeque::new(),
+            held_up: VecDeque::new(),
+            last_leased: 0,
+            resend: resend.into(),
+            unknown_in_a_row: 0,
+            not_intended: Vec::new(),
+            is_unsure: false,
+            stop: strict.then_some(Stop::Strict { rows_rejected }),
+        }
+    }
+
+    /// Whether anything is left that could still be sent.
+    pub(super) fn has_more(&self) -> bool {
+        self.counts.bills_pending > 0 || !self.resend.is_empty()
+    }
+
+    /// Lets go of the run, and closes the books.
+    async fn finish(mut self) -> UploadReport {
+        let journal = self.books.journal;
+        for unit in std::mem::take(&mut self.not_intended) {
+            // An intent may be on disk although an error came back. Where it is not, there is
+            // nothing to take back, and the journal says so.
+            let words = Excerpt::of(b"the intent was not confirmed, and nothing was sent");
+            let not_sent = Settlement {
+                unit,
+                outcome: Written::NotSent,
+                requests: 0,
+                not_before: None,
+                status: None,
+                words: Some(words),
+            };
+            let _ = journal.settle(self.claim, not_sent).await;
+        }
+        // The claim ends with this process at the latest; then the journal finds its owner gone.
+        if let Err(error) = journal.release(self.claim).await {
+            tracing::warn!(%error, run = %self.claim.run, "the run could not be released");
+        }
+        if self.is_unsure
+            && let Ok(record) = self.books.history.run(self.claim.run).await
+        {
+            // After an error nothing is known to be written or not; who goes on, goes by this.
+            self.counts = UploadCounts::from(&record.counts);
+        }
+        // Whoever asked when all was on its way has interrupted nothing.
+        let has_more = self.has_more();
+        self.stop = self.stop.filter(|stop| has_more || !matches!(stop, Stop::Interrupted));
+        if let Err(error) = self.cargo.flush_rejects() {
+            self.stop.get_or_insert(Stop::Rejects(error));
+        }
+        debug_assert!(self.counts.add_up(), "every row ends in exactly one way");
+        UploadReport { run: self.claim.run, counts: self.counts, stopped: self.stop }
+    }
+}

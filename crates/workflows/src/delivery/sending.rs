@@ -1,0 +1,53 @@
+//! One unit on its way: the intent is on disk, then the request leaves.
+
+use billport_journal::{Claim, Intent, JournalError};
+use billport_ports::PortError;
+
+use super::Books;
+use super::cargo::{Accepted, Outgoing};
+use super::work::Work;
+use crate::intent::{Age, INTENT_IS_WRITTEN_WITHIN};
+
+/// A unit that is no longer on its way: its work, and what happened.
+#[derive(Debug)]
+pub(super) struct Ended<R> {
+    pub(super) work: Work<R>,
+    pub(super) end: End,
+}
+
+/// What happened to a unit.
+#[derive(Debug)]
+pub(super) enum End {
+    /// The port was asked, and says this.
+    Asked(Result<Accepted, PortError>),
+    /// The intent could not be written: nothing was sent.
+    NoIntent(JournalError),
+    /// It took too long until the intent was written: the port was not asked.
+    TooLate,
+}
+
+/// Sends a unit, once its intent is on disk.
+pub(super) async fn send<O: Outgoing>(
+    books: Books<'_>,
+    claim: Claim,
+    outgoing: O,
+) -> Ended<O::Row> {
+    let age = Age::from_now((books.now)());
+    let work = outgoing.work();
+    let intent = Intent {
+        unit: work.unit.number,
+        late: work.late.clone(),
+        judged_on: work.judged_on,
+        body: outgoing.body(),
+    };
+    match books.journal.intend(claim, intent).await {
+        Err(error) => Ended { work: outgoing.withhold(), end: End::NoIntent(error) },
+        Ok(()) if age.is_above(INTENT_IS_WRITTEN_WITHIN, (books.now)()) => {
+            Ended { work: outgoing.withhold(), end: End::TooLate }
+        }
+        Ok(()) => {
+            let (work, answer) = outgoing.send().await;
+            Ended { work, end: End::Asked(answer) }
+        }
+    }
+}

@@ -27,10 +27,10 @@ impl Exit {
     /// The table of `--help`.
     pub(crate) const TABLE: &str = "\
 Exit codes:
-  0    all delivered or paid (or, for `check`, all rows are valid)
+  0    all done: delivered, paid, told (or, for `check`, all rows are valid)
   1    unexpected
   2    usage, settings, or a file that is none
-  3    some input was rejected or refused, or not paid; the rest is delivered or paid
+  3    some input was rejected, refused, not paid or not found; the rest is done
   4    the provider is unavailable or throttles, something is pending
   5    credentials
   6    something is of unknown outcome (wins over all others)
@@ -55,7 +55,7 @@ Exit codes:
             Stop::Interrupted => Self::Interrupted,
             Stop::Strict { .. } => Self::Rejected,
             Stop::TooManyUnknown { .. } => Self::Unknown,
-            Stop::FileChanged { .. } | Stop::File(_) => Self::Usage,
+            Stop::FileChanged { .. } | Stop::File(_) | Stop::SameFile(_) => Self::Usage,
             Stop::NotBefore(_) => Self::Unavailable,
             Stop::Journal(error) => Self::of_journal(error),
             Stop::Provider(error) => match error.kind() {
@@ -82,6 +82,15 @@ Exit codes:
             ErrorKind::Invalid | ErrorKind::Refused => Self::Rejected,
             ErrorKind::OutcomeUnknown => Self::Unknown,
             _ => Self::Unexpected,
+        }
+    }
+
+    /// How a call about customers ends a command: one that is not there is input that was wrong, and no
+    /// wrong address.
+    pub(crate) fn of_customer(error: &PortError) -> Self {
+        match error.kind() {
+            ErrorKind::NotFound if !error.concerns_every_request() => Self::Rejected,
+            _ => Self::of_call(error),
         }
     }
 
@@ -187,9 +196,12 @@ Exit codes:
     /// How a plan that could not be made ended.
     pub(crate) fn of_plan(error: &PlanError) -> Self {
         match error {
-            PlanError::File(_) | PlanError::FileChanged { .. } => Self::Usage,
+            PlanError::File(_) | PlanError::TooManyRows { .. } | PlanError::FileChanged { .. } => {
+                Self::Usage
+            }
             PlanError::Interrupted => Self::Interrupted,
             PlanError::Journal(error) => Self::of_journal(error),
+            PlanError::Customers(error) => Self::of_customer(error),
             _ => Self::Unexpected,
         }
     }
@@ -331,6 +343,16 @@ mod tests {
         }
         let moved = PortError::new(ErrorKind::Refused, "P", "o").with_status(302);
         assert_eq!(Exit::of_call(&moved), Exit::Usage);
+    }
+
+    #[test]
+    fn a_customer_that_is_not_there_is_no_wrong_address() {
+        let gone = || PortError::new(ErrorKind::NotFound, "P", "o");
+        assert_eq!(Exit::of_customer(&gone()), Exit::Rejected);
+        let everywhere = gone().with_scope(Scope::EveryRequest);
+        assert_eq!(Exit::of_customer(&everywhere), Exit::Usage);
+        let throttled = PortError::new(ErrorKind::Throttled, "P", "o");
+        assert_eq!(Exit::of_customer(&throttled), Exit::Unavailable);
     }
 
     #[test]

@@ -6,9 +6,9 @@ mod port;
 mod run;
 
 pub(crate) use journal::remedy;
-pub(crate) use port::neas_next_act;
+pub(crate) use port::{billagains_next_act, is_nobody, neas_next_act, no_customer};
 
-use billport::intake::FileError;
+use std::fmt::Display;
 use std::path::Path;
 
 use crate::exit::Exit;
@@ -42,10 +42,10 @@ impl Failure {
         self
     }
 
-    /// A file that is no bills file.
-    pub(crate) fn file(path: &Path, error: &FileError) -> Self {
+    /// A file that holds no bills, or no customers.
+    pub(crate) fn file(path: &Path, error: &impl Display, hint: Option<&str>) -> Self {
         let failure = Self::usage(format!("{} {error}", shown(path)));
-        match error.hint() {
+        match hint {
             Some(hint) => failure.hint(hint),
             None => failure,
         }

@@ -10,8 +10,10 @@ use billport::Billport;
 use billport::workflows::StopRequest;
 use billport_sandbox::Stopper;
 use std::{io, process, sync::Arc};
+use tokio::sync::Notify;
 
 use crate::exit::Exit;
+use crate::view::customer::ChangeWatch;
 use crate::view::{PaymentWatch, Watch};
 
 /// Hears the signals of an upload from now on.
@@ -49,6 +51,20 @@ pub(crate) fn stop_check(stop: Arc<StopRequest>, watch: Arc<Watch>) -> io::Resul
     })
 }
 
+/// Hears the signals of a command that only reads from now on: it ends what it writes at the first one.
+///
+/// # Errors
+/// If the system can't be asked for signals.
+pub(crate) fn stop_reading(stopped: Arc<Notify>, billport: Billport) -> io::Result<()> {
+    signals::hear(async move |mut signals| {
+        signals.asked_to_end().await;
+        stopped.notify_one();
+        billport.stop_waiting();
+        signals.asked_again().await;
+        end_now(Exit::Interrupted)
+    })
+}
+
 /// Hears the signals of payments from now on. Before anything is paid the first one ends the command.
 ///
 /// # Errors
@@ -61,6 +77,23 @@ pub(crate) fn stop_payments(
     signals::hear(async move |mut signals| {
         signals.asked_to_end().await;
         stop.request();
+        if let Some(exit) = watch.stop() {
+            end_now(exit);
+        }
+        billport.stop_waiting();
+        signals.asked_again().await;
+        end_now(watch.end())
+    })
+}
+
+/// Hears the signals of a change of a customer from now on. Before it is sent the first one ends the
+/// command.
+///
+/// # Errors
+/// If the system can't be asked for signals.
+pub(crate) fn stop_change(billport: Billport, watch: Arc<ChangeWatch>) -> io::Result<()> {
+    signals::hear(async move |mut signals| {
+        signals.asked_to_end().await;
         if let Some(exit) = watch.stop() {
             end_now(exit);
         }

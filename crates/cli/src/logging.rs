@@ -13,8 +13,14 @@ pub(crate) fn start(verbosity: u8) {
         2 => Level::DEBUG,
         _ => Level::TRACE,
     };
-    let ours =
-        ["billport", "billport_blaggo", "billport_nea", "billport_transport", "billport_workflows"];
+    let ours = [
+        "billport",
+        "billport_blaggo",
+        "billport_nea",
+        "billport_billagain",
+        "billport_transport",
+        "billport_workflows",
+    ];
     let filter = Targets::new().with_targets(ours.map(|target| (target, level)));
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false);
     tracing_subscriber::registry().with(lines).with(filter).init();

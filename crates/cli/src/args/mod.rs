@@ -1,12 +1,18 @@
 //! The command line, as typed. What is decided from it, and from the environment and the settings
 //! file, stands in `settings`.
 
+mod customers;
 mod journal;
 mod nea;
 mod payments;
 mod runs;
 mod upload;
 
+pub(crate) use customers::{
+    AddCustomerArgs, Assignment, CustomersCommand, CustomersPlace, EditCustomerArgs,
+    ExportCustomersArgs, ExportOutput, Filter, GetCustomerArgs, ImportCustomersArgs,
+    ListCustomersArgs, OneCustomerArgs, RowsOutput, Said, Template, TemplateArgs, Told, is_told,
+};
 pub(crate) use journal::{ExportArgs, JournalCommand, VerifyArgs};
 pub(crate) use nea::{ConsumerArgs, CountersArgs, DuesArgs, NeaCommand, PayArgs, PayFileArgs};
 pub(crate) use payments::{
@@ -29,8 +35,8 @@ use crate::exit::Exit;
 /// One front door to billing and payment providers.
 ///
 /// Reads a file of bills, says precisely what is wrong with it, uploads the rest, and accounts for
-/// every row; looks electricity dues up, and pays them once. By default nothing leaves this machine:
-/// the providers are those of an embedded sandbox.
+/// every row; looks electricity dues up, and pays them once; looks after the customers of a billing
+/// account. By default nothing leaves this machine: the providers are those of an embedded sandbox.
 #[derive(Debug, Parser)]
 #[command(name = "billport", version, after_help = Exit::TABLE, disable_help_subcommand = true)]
 pub(crate) struct Cli {
@@ -73,6 +79,9 @@ pub(crate) enum Command {
     /// Look at payments, and settle what is in doubt
     #[command(subcommand)]
     Payments(PaymentsCommand),
+    /// Look at the customers of a billing account (BillAgain), and look after them
+    #[command(subcommand)]
+    Customers(CustomersCommand),
     /// Look after the journal of runs and payments
     #[command(subcommand)]
     Journal(JournalCommand),
@@ -143,6 +152,7 @@ pub(crate) struct MadeUpTime {
 Examples:
   billport sandbox
   billport sandbox --port 8080 --token-life 60
+  billport sandbox --customers 100000
 
 The URLs and credentials that it prints are all that a client needs. Faults can be ordered and the
 ledger read over HTTP; see docs/guide/sandbox.md.")]
@@ -154,6 +164,10 @@ pub(crate) struct SandboxArgs {
     /// How long Blaggo's tokens live, in seconds
     #[arg(long, default_value_t = 3600, value_name = "SECONDS")]
     pub(crate) token_life: u64,
+
+    /// How many invented customers BillAgain has
+    #[arg(long, default_value_t = 25, value_name = "CUSTOMERS")]
+    pub(crate) customers: u32,
 
     /// The providers' day [default: the day it is where each of them is]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_day)]

@@ -1,4 +1,4 @@
-//! The arguments of `runs`: upload runs are looked at, and gone on with.
+//! The arguments of `runs`: runs are looked at, and gone on with.
 
 use billport::domain::Excerpt;
 use billport::journal::{self, RunId};
@@ -18,9 +18,9 @@ pub(crate) enum RunsCommand {
     Show(ShowArgs),
     /// Go on with what is pending of a run
     Resume(ResumeArgs),
-    /// Write every bill that was not delivered, with why
+    /// Write every bill or customer that was not delivered, with why
     Report(ReportArgs),
-    /// Say what became of a batch of unknown outcome
+    /// Say what became of a batch, or of a customer, of unknown outcome
     Resolve(ResolveArgs),
 }
 
@@ -30,8 +30,9 @@ Examples:
   billport runs list
   billport runs list --limit 10 --output json
 
-A run is running (a process delivers it), unfinished (bills are pending), in doubt (nothing is
-pending, but of some bills nobody knows whether they arrived), or finished.")]
+A run is an upload of bills or an import of customers. It is running (a process delivers it),
+unfinished (some of it is pending), in doubt (nothing is pending, but of some nobody knows whether
+they arrived), or finished.")]
 pub(crate) struct ListArgs {
     /// Only so many, the newest ones
     #[arg(long, value_name = "RUNS")]
@@ -63,27 +64,36 @@ Examples:
   billport runs resume last                        with the file and the target that it began with
   billport runs resume 12 --file moved/bills.csv   the file was moved since
   billport runs resume 12 --resend-unknown         the provider has none of what is in doubt
+  billport runs resume 14 --check-unknown          of an import: look which customers are there
 
 Bills are judged again by today. What is of unknown outcome may have arrived: it is sent again only
-with --resend-unknown, or if the setting blaggo.reupload_is_safe says that this does no harm.")]
+with --resend-unknown, or if the setting blaggo.reupload_is_safe says that this does no harm.
+
+Of an import --check-unknown looks for it among the customers of the account, by reference or
+e-mail address: who is found counts as delivered. --resend-unknown looks as well, and adds those of
+whom nothing is found.")]
 pub(crate) struct ResumeArgs {
     /// The number of the run, or `last`
     #[arg(value_name = "RUN")]
     pub(crate) run: RunName,
 
-    /// Send batches of unknown outcome again, although they may have arrived
+    /// Send what is of unknown outcome again, although it may have arrived
     #[arg(long)]
     pub(crate) resend_unknown: bool,
+
+    /// Of an import: look which customers of unknown outcome are there
+    #[arg(long)]
+    pub(crate) check_unknown: bool,
 
     /// Take the run from a process on another host that is gone for good, and its host with it
     #[arg(long)]
     pub(crate) take_over: bool,
 
-    /// The most batches on their way at once [default: 4]
-    #[arg(long, value_name = "BATCHES")]
+    /// The most batches, or customers, on their way at once [default: 4]
+    #[arg(long, value_name = "NUMBER")]
     pub(crate) in_flight: Option<usize>,
 
-    /// Where the file of bills is now [default: where it was]
+    /// Where the file is now [default: where it was]
     #[arg(long, value_name = "PATH")]
     pub(crate) file: Option<PathBuf>,
 
@@ -103,8 +113,9 @@ Examples:
   billport runs report last --csv not-delivered.csv --html report.html
 
 One row for each bill that was not delivered: line, account_number, amount, due_date, period, batch,
-outcome (rejected, refused, unknown or pending), code and why. If the file of bills is gone or was
-changed, one row for each batch. The page of --html comes in addition; it needs nothing else, and
+outcome (rejected, refused, unknown or pending), code and why. Of an import one for each customer:
+line, Reference, Name, Email, row, outcome, code and why. If the file is gone or was changed, there
+is one row for each batch or customer. The page of --html comes in addition; it needs nothing else, and
 can be sent to whoever has to decide. Only their owner may read the files.")]
 pub(crate) struct ReportArgs {
     /// The number of the run, or `last`
@@ -119,7 +130,7 @@ pub(crate) struct ReportArgs {
     #[arg(long, value_name = "PATH")]
     pub(crate) html: Option<PathBuf>,
 
-    /// Where the file of bills is now [default: where it was]
+    /// Where the file is now [default: where it was]
     #[arg(long, value_name = "PATH")]
     pub(crate) file: Option<PathBuf>,
 }
@@ -137,7 +148,7 @@ pub(crate) struct ResolveArgs {
     #[arg(value_name = "RUN")]
     pub(crate) run: RunName,
 
-    /// The number of the batch, as `billport runs show` tells it
+    /// The number of the batch, or of the row of an import, as `billport runs show` tells it
     #[arg(value_name = "BATCH", value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) batch: u64,
 

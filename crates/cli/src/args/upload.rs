@@ -101,11 +101,6 @@ pub(crate) struct FileArgs {
 }
 
 impl FileArgs {
-    /// Whether the bills come from standard input.
-    pub(crate) fn is_stdin(&self) -> bool {
-        self.path.as_os_str() == "-"
-    }
-
     /// The names of the columns, as far as they were given.
     pub(crate) fn column_names(&self) -> Result<ColumnNames, billport::intake::ColumnNameError> {
         self.columns.iter().try_fold(ColumnNames::default(), |names, typed| names.with_typed(typed))

@@ -7,12 +7,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::bills;
+use super::run_file::named_rejects;
 use crate::args::{CheckArgs, Globals, Output};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::settings::{BlaggoSettings, Flags, Key, Sources, upload_settings};
 use crate::view::judgement::{self, Judgement};
-use crate::view::{Commands, Progress, Style, Watch, json};
+use crate::view::{Commands, Progress, RunKind, Style, Watch, json};
 use crate::{clock, interrupt, journal, view};
 
 pub(super) fn run(globals: &Globals, args: &CheckArgs) -> Result<Exit, Failure> {
@@ -26,7 +27,7 @@ pub(super) fn run(globals: &Globals, args: &CheckArgs) -> Result<Exit, Failure> 
         Some(path) => {
             // There may be no place for a journal, and nothing of one to be overwritten then.
             let journal = journal::place(&sources).ok();
-            let place = bills::named_rejects(&args.file, path, journal.as_deref())?;
+            let place = named_rejects(&args.file.path, path, journal.as_deref())?;
             RejectsFile::new(place, file.layout())
         }
         None => RejectsFile::discarding(file.layout()),
@@ -35,8 +36,8 @@ pub(super) fn run(globals: &Globals, args: &CheckArgs) -> Result<Exit, Failure> 
         Output::Text if io::stderr().is_terminal() => Style::JudgingBar,
         Output::Text | Output::Json => Style::Silent,
     };
-    let progress = Progress::new(style, file.size_in_bytes());
-    let watch = Arc::new(Watch::new(progress, Commands::new(globals)));
+    let progress = Progress::new(RunKind::Upload, style, file.size_in_bytes());
+    let watch = Arc::new(Watch::new(RunKind::Upload, progress, Commands::new(globals)));
     let stop = Arc::new(StopRequest::default());
     interrupt::stop_check(Arc::clone(&stop), Arc::clone(&watch))
         .map_err(|error| Failure::new(Exit::Unexpected, error.to_string()))?;

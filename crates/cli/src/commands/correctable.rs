@@ -1,9 +1,10 @@
 //! Whether a file of rejected rows has any that a person can correct.
 //!
-//! There is nothing wrong with a bill that an earlier run has taken care of, so nobody is asked to
-//! correct it. The journal has no reasons; they stand in that file, behind each row.
+//! There is nothing wrong with a bill that an earlier run has taken care of, nor with a customer whom the
+//! provider has already, so nobody is asked to correct it. The journal has no reasons; they stand in that file, behind each row.
 
-use billport::intake::{EarlierBill, EarlierFate};
+use billport::domain::{CustomerField, CustomerId};
+use billport::intake::{EarlierBill, EarlierFate, RowRejection};
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -11,7 +12,9 @@ use std::path::Path;
 /// Whether a row of it is there for another reason. Of a file that is gone, none is.
 pub(super) fn has_correctable_rows(rejects: &Path) -> bool {
     let Ok(file) = File::open(rejects) else { return false };
-    let reasons = [EarlierFate::Delivered, EarlierFate::InDoubt, EarlierFate::UnderWay].map(words);
+    let [delivered, in_doubt, under_way] =
+        [EarlierFate::Delivered, EarlierFate::InDoubt, EarlierFate::UnderWay].map(words);
+    let reasons = [delivered, in_doubt, under_way, words_of_existing()];
     let mut is_first = true;
     BufReader::new(file).split(b'\n').map_while(Result::ok).any(|line| {
         // JSON has no line with the names of the columns.
@@ -27,6 +30,13 @@ fn words(fate: EarlierFate) -> String {
     said.split('\n').next().unwrap_or_default().to_owned()
 }
 
+/// What is said of all customers whom the provider has already, up to which one it is.
+fn words_of_existing() -> String {
+    let customer = CustomerId::new(1).expect("ids begin at 1");
+    let said = RowRejection::Exists { customer, by: CustomerField::Reference }.to_string();
+    said.split("customer 1 ").next().unwrap_or_default().to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -37,12 +47,15 @@ mod tests {
         let taken = "A1,1,25-05-2099,05-2099,2,,\"delivered before, by run 12 (batch 3)\"\n\
                      A2,1,25-05-2099,05-2099,3,,being uploaded by run 13 (batch 1)\n\
                      A3,1,25-05-2099,05-2099,4,,of unknown outcome in run 12 (batch 4): it may have arrived\n";
+        let there = "c-1,ZAR,false,2,Reference,\"the provider has this customer already: customer 302 \
+                     has the same Reference\"\n";
         let wrong = "A4,0,25-05-2099,05-2099,5,amount,amount `0` is not above 0\n";
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("bills.rejects.csv");
         assert!(!has_correctable_rows(&path), "it is gone");
         for (rows, expected) in [
             (header.to_owned() + taken, false),
+            (header.to_owned() + there, false),
             (header.to_owned() + taken + wrong, true),
             (header.to_owned() + wrong, true),
             (

@@ -1,17 +1,14 @@
 //! A run is delivered while signals are heard, and what became of it is told: the common part of
-//! `upload` and `runs resume`.
+//! `upload`, `customers import` and `runs resume`.
 
-use billport::intake::{BillFile, RejectsFile};
-use billport::ports::BillUploads;
-use billport::workflows::upload::{
-    Books, Outcome, StopRequest, UploadContext, UploadReport, UploadSettings,
-};
+use billport::intake::RejectsFile;
+use billport::journal::bills::BillMemory;
+use billport::workflows::StopRequest;
+use billport::workflows::upload::{Books, Outcome, UploadReport};
 use std::io::{self, IsTerminal};
-use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
-use time::Date;
 
 use super::correctable::has_correctable_rows;
 use super::runs::troubled;
@@ -22,7 +19,9 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::journal::Journal;
 use crate::view::summary::{RejectedRows, UploadSummary};
-use crate::view::{Problem, Progress, Style, Watch, Way, grouped_money, judgement, plural, talk};
+use crate::view::{
+    Problem, Progress, RunKind, Style, Watch, Way, grouped_money, judgement, plural, talk,
+};
 use crate::{clock, interrupt};
 
 /// How many rejected rows are shown at once; all are in the rejects file.
@@ -35,9 +34,10 @@ pub(super) struct Delivery<'a> {
     pub(super) started: Instant,
     pub(super) connection: &'a Connection,
     pub(super) journal: &'a Journal,
-    pub(super) settings: &'a UploadSettings,
-    pub(super) file: &'a BillFile,
-    pub(super) today: Option<Date>,
+    /// How long its file is.
+    pub(super) size_in_bytes: u64,
+    /// Which bills earlier runs had, if it is of bills.
+    pub(super) bills: Option<&'a BillMemory>,
     pub(super) output: Output,
     /// How another file is uploaded in the same way.
     pub(super) way: Way,
@@ -49,11 +49,11 @@ pub(super) struct Delivery<'a> {
     pub(super) spool: Option<&'a Path>,
 }
 
-/// What a run works with.
+/// What a run works with, whatever it brings to whom.
 pub(super) struct Work<'a> {
-    pub(super) context: UploadContext<'a>,
     pub(super) books: Books<'a>,
-    pub(super) port: &'a dyn BillUploads,
+    pub(super) observer: &'a Watch,
+    pub(super) stop: &'a StopRequest,
 }
 
 impl Delivery<'_> {
@@ -63,31 +63,20 @@ impl Delivery<'_> {
         mut rejects: RejectsFile,
         act: impl AsyncFnOnce(Work<'_>, &mut RejectsFile) -> Result<UploadReport, Failure>,
     ) -> Result<Exit, Failure> {
-        let progress = progress(self.output, self.file);
-        let watch = Arc::new(Watch::new(progress, self.journal.commands.clone()));
+        let kind = self.kind();
+        let progress = progress(kind, self.output, self.size_in_bytes);
+        let watch = Arc::new(Watch::new(kind, progress, self.journal.commands.clone()));
         let stop = Arc::new(StopRequest::default());
         let billport = self.connection.billport.clone();
         interrupt::stop_upload(Arc::clone(&stop), billport, Arc::clone(&watch))
             .map_err(|error| Failure::unexpected(error.to_string()))?;
-        let offset = self.connection.utc_offset;
-        let today = || self.today.unwrap_or_else(|| clock::today_at(offset));
-        let bills = self.journal.bills()?;
-        let work = Work {
-            context: UploadContext {
-                file: self.file,
-                settings: self.settings,
-                today: &today,
-                observer: &*watch,
-                stop: &stop,
-            },
-            books: Books {
-                journal: &self.journal.store,
-                history: &self.journal.store,
-                bills: Some(&bills),
-                now: &clock::now,
-            },
-            port: self.connection.billport.bill_uploads().expect("every target takes bills"),
+        let books = Books {
+            journal: &self.journal.store,
+            history: &self.journal.store,
+            bills: self.bills,
+            now: &clock::now,
         };
+        let work = Work { books, observer: &watch, stop: &stop };
         let (report, problems) = block_on(async {
             let report = act(work, &mut rejects).await?;
             let problems = self.problems(&watch, &report).await;
@@ -95,6 +84,10 @@ impl Delivery<'_> {
         })
         .inspect_err(|_| watch.end_progress())?;
         self.tell(report, problems, &watch, rejects.path())
+    }
+
+    fn kind(&self) -> RunKind {
+        RunKind::of(&self.connection.identity)
     }
 
     /// What was not delivered of the whole run: what this process has seen of it, and what the journal
@@ -117,12 +110,13 @@ impl Delivery<'_> {
     }
 
     fn tell(
-        mut self,
+        self,
         report: UploadReport,
         (problems, problems_left_out): (Vec<Problem>, u64),
         watch: &Watch,
         rejects_file: Option<&Path>,
     ) -> Result<Exit, Failure> {
+        let kind = self.kind();
         let rejected_rows = watch.rejected_rows();
         let rejected = (!self.is_resumed).then(|| RejectedRows {
             duplicates: watch.rows_duplicate(),
@@ -138,6 +132,7 @@ impl Delivery<'_> {
             (None, None) => false,
         };
         let summary = UploadSummary {
+            kind,
             target: self.connection.target,
             place: self.connection.place.clone(),
             problems,
@@ -147,7 +142,7 @@ impl Delivery<'_> {
             is_correctable,
             journal: self.journal.store.path().to_owned(),
             commands: self.journal.commands.clone(),
-            way: mem::take(&mut self.way),
+            way: self.way,
             elapsed: self.started.elapsed(),
             is_resumed: self.is_resumed,
             sandbox_ledger: ledger(self.connection),
@@ -170,17 +165,22 @@ impl Delivery<'_> {
 }
 
 fn ledger(connection: &Connection) -> Option<String> {
-    let ledger = connection.sandbox.as_ref()?.blaggo().ledger();
+    let sandbox = connection.sandbox.as_ref()?;
+    if RunKind::of(&connection.identity) == RunKind::Import {
+        let added = sandbox.billagain().ledger().added.len() as u64;
+        return Some(format!("{} added", plural(added, "customer")));
+    }
+    let ledger = sandbox.blaggo().ledger();
     let centavos = i128::try_from(ledger.centavos_saved).ok()?;
     let money = billport::domain::Money::from_minor(centavos, billport::domain::Bill::CURRENCY)?;
     Some(format!("{} saved, {}", plural(ledger.bills_saved, "bill"), grouped_money(money)))
 }
 
-fn progress(output: Output, file: &BillFile) -> Progress {
+fn progress(kind: RunKind, output: Output, size_in_bytes: u64) -> Progress {
     let style = match output {
         Output::Json => Style::Silent,
         Output::Text if io::stderr().is_terminal() => Style::Bar,
         Output::Text => Style::Lines,
     };
-    Progress::new(style, file.size_in_bytes())
+    Progress::new(kind, style, size_in_bytes)
 }

@@ -3,14 +3,15 @@
 //! | file | what |
 //! |---|---|
 //! | `upload.rs`, `check.rs`, `sandbox.rs`, `config.rs`, `completions.rs` | the commands of these names |
-//! | `runs/`, `nea/`, `payments/`, `journal/` | the commands below these names |
-//! | `bills.rs` | the file of bills of a command, and the file of its rejects |
+//! | `runs/`, `nea/`, `payments/`, `customers/`, `journal/` | the commands below these names |
+//! | `bills.rs` | the file of bills of a command |
+//! | `run_file.rs` | the file of a run, and the file of its rejects |
 //! | `correctable.rs` | whether rejected rows are for a person to correct |
 //! | `overwriting.rs` | what no output may be written over |
 //! | `private_file.rs` | files that only their owner may read |
 //! | `spool.rs` | standard input, kept until its run is through |
 //! | `paying.rs` | what all commands of payments work with |
-//! | `delivery.rs` | a run is delivered: by `upload`, and by `runs resume` |
+//! | `delivery.rs` | a run is delivered: by `upload`, `customers import` and `runs resume` |
 //! | `result.rs` | what became of it is told |
 
 mod bills;
@@ -18,6 +19,7 @@ mod check;
 mod completions;
 mod config;
 mod correctable;
+mod customers;
 mod delivery;
 mod journal;
 mod nea;
@@ -26,6 +28,7 @@ mod paying;
 mod payments;
 mod private_file;
 mod result;
+mod run_file;
 mod runs;
 mod sandbox;
 mod spool;
@@ -49,6 +52,7 @@ pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Runs(command) => runs::run(globals, command),
         Command::Nea(command) => nea::run(globals, &command),
         Command::Payments(command) => payments::run(globals, command),
+        Command::Customers(command) => customers::run(globals, &command),
         Command::Journal(command) => journal::run(globals, &command),
         Command::Sandbox(args) => sandbox::run(&args),
         Command::Config(args) => config::run(globals, &args),

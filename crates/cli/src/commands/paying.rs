@@ -5,12 +5,12 @@ use billport::journal::{PaymentHistory, PaymentRecord};
 use billport::workflows::payment::{PaymentBooks, PaymentDesk};
 use time::OffsetDateTime;
 
-use crate::args::{Globals, Target};
+use crate::args::Globals;
 use crate::clock::Clock;
 use crate::connect::Connection;
 use crate::failure::Failure;
 use crate::journal::{Journal, place};
-use crate::settings::{Flags, Key, Sources};
+use crate::settings::Sources;
 use crate::view::shown;
 
 /// A provider that dues are paid at, and the journal of it.
@@ -47,13 +47,6 @@ impl Paying {
             target: &self.connection.identity,
         }
     }
-}
-
-/// The settings in force, with the target that was named.
-pub(super) fn sources(globals: &Globals, target: Option<Target>) -> Result<Sources, Failure> {
-    let target = target.map(|target| target.name().to_owned());
-    let flags: Flags = vec![(Key::TARGET, "--target", target)];
-    Sources::open(globals, flags)
 }
 
 /// Opens the journal in which a payment is, to look at it: one must be there.

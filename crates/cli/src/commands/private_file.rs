@@ -22,8 +22,11 @@ impl PrivateFile {
             return Err(io::Error::other("it is no file"));
         }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new("."));
+        // Else what is told is that the draft can't be made, whose name nobody has asked for.
+        fs::metadata(folder)?;
         // Only its owner can read what this makes.
-        let draft = NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
+        let draft = NamedTempFile::new_in(folder)?;
         Ok(Self { path: path.to_owned(), draft: BufWriter::new(draft) })
     }
 
@@ -69,5 +72,7 @@ mod tests {
         file.finish().unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "today's");
         assert!(PrivateFile::begin(folder.path()).is_err(), "a folder is no file");
+        let nowhere = PrivateFile::begin(&folder.path().join("none/x.csv")).unwrap_err();
+        assert!(!nowhere.to_string().contains(".tmp"), "{nowhere}");
     }
 }

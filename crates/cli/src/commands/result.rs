@@ -4,7 +4,8 @@
 use crate::args::Output;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::view::summary::{self, UploadSummary};
+use crate::view::hints::hints;
+use crate::view::summary::{self, UploadSummary, why_stopped};
 use crate::view::{self, json, shown, talk};
 
 /// Tells it, and gives the exit code.
@@ -17,9 +18,9 @@ pub(super) fn tell(summary: &UploadSummary, output: Output) -> Result<Exit, Fail
         talk::warning(&problem);
     }
     if let Some(stop) = &summary.report.stopped {
-        talk::error(&format!("stopped early: {}", shown(stop.to_string())));
+        talk::error(&format!("stopped early: {}", shown(why_stopped(stop, summary.kind))));
     }
-    for hint in summary::hints(summary) {
+    for hint in hints(summary) {
         talk::hint(&hint);
     }
     match (Exit::of(&summary.report), printed) {

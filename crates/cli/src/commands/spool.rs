@@ -4,11 +4,10 @@
 //! Its process holds a lock on `stdin-….lock` meanwhile. A copy whose process is gone, and of which
 //! the journal has no run, is of no use to anybody: it is taken away by the next one.
 
-use billport::intake::{BillFile, FileError, IntakeOptions};
 use billport::journal::{JournalError, RunHistory, RunQuery, RunRecord, SqliteJournal};
 use billport::workflows::upload::UploadCounts;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process;
 use time::macros::format_description;
@@ -39,15 +38,7 @@ impl Spool {
         Ok(Self { path, _lock: lock })
     }
 
-    /// Copies what can be read only once. It is on the disk when this returns.
-    pub(super) fn copy(
-        &self,
-        input: impl Read,
-        options: &IntakeOptions,
-    ) -> Result<BillFile, FileError> {
-        BillFile::spool_to(input, &self.path, options)
-    }
-
+    /// Where the copy goes.
     pub(super) fn path(&self) -> &Path {
         &self.path
     }

@@ -1,12 +1,13 @@
 //! `billport upload`: a file of bills reaches a provider, and every row is accounted for.
 
 use billport::intake::RejectsFile;
-use billport::workflows::upload::{self, AboutRun, UploadSettings};
+use billport::workflows::upload::{self, AboutRun, UploadContext, UploadSettings};
 use std::time::Instant;
 
-use super::bills::{self, Bills};
+use super::bills;
 use super::block_on;
 use super::delivery::{Delivery, Work};
+use super::run_file::{named_rejects, rejects_beside};
 use super::spool::{self, Spool};
 use crate::args::{Globals, UploadArgs};
 use crate::connect::Connection;
@@ -14,7 +15,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::journal::Journal;
 use crate::settings::{Flags, Key, Sources, upload_settings};
-use crate::view::Way;
+use crate::view::{RunKind, Way};
 
 pub(super) fn run(globals: &Globals, args: &UploadArgs) -> Result<Exit, Failure> {
     let started = Instant::now();
@@ -33,39 +34,43 @@ pub(super) fn run(globals: &Globals, args: &UploadArgs) -> Result<Exit, Failure>
     let named = args
         .rejects
         .as_ref()
-        .map(|path| bills::named_rejects(&args.file, path, Some(journal.store.path())));
+        .map(|path| named_rejects(&args.file.path, path, Some(journal.store.path())));
     let named = named.transpose()?;
-    let Bills { file, path, spool } = bills::open_for_run(&args.file, journal.store.folder())?;
+    let bills = bills::open_for_run(&args.file, journal.store.folder())?;
+    let (file, spool) = (&bills.file, &bills.spool);
     let place = named.unwrap_or_else(|| {
         let beside = spool.is_none().then_some(args.file.path.as_path());
-        bills::rejects_beside(beside, file.layout().format())
+        rejects_beside(beside, bills::ending(file.layout().format()))
     });
     let about = AboutRun {
-        file: spool.as_ref().map_or_else(|| path.to_string_lossy().into_owned(), Spool::name),
+        file: bills.name(),
         is_spooled: spool.is_some(),
         target: connection.identity.clone(),
         columns: args.file.columns.clone(),
         again: args.again,
     };
+    let memory = journal.bills()?;
+    let columns = args.file.columns.clone();
     let delivery = Delivery {
         started,
         connection: &connection,
         journal: &journal,
-        settings: &settings,
-        file: &file,
-        today: args.file.today,
+        size_in_bytes: file.size_in_bytes(),
+        bills: Some(&memory),
         output: args.file.output,
-        way: Way { target: args.target, columns: args.file.columns.clone() },
+        way: Way { kind: RunKind::Upload, target: args.target, columns },
         is_resumed: false,
         rejects_file: None,
         spool: spool.as_ref().map(Spool::path),
     };
     let rejects = RejectsFile::new(place, file.layout());
-    delivery.make(rejects, async |Work { context, books, port }, rejects| {
-        match upload::run(context, books, &about, port, rejects).await {
+    let today = connection.today(args.file.today);
+    delivery.make(rejects, async |Work { books, observer, stop }, rejects| {
+        let context = UploadContext { file, settings: &settings, today: &today, observer, stop };
+        match upload::run(context, books, &about, connection.bill_uploads(), rejects).await {
             Ok(report) => Ok(report),
             Err(error) => {
-                if let Some(spool) = &spool {
+                if let Some(spool) = spool {
                     spool.remove_unless_begun(&journal.store).await;
                 }
                 Err(Failure::begin(&error, &journal))

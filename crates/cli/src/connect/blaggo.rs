@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::settings::{self, BlaggoSettings, Key, Sources};
 
 /// The identity of a target that lives and dies with the command.
-pub(crate) const EMBEDDED_SANDBOX: &str = "sandbox";
+pub(super) const EMBEDDED_SANDBOX: &str = "sandbox";
 
 impl Connection {
     /// Decides where bills go, and starts the sandbox if they go there.

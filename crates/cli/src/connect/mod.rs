@@ -5,18 +5,18 @@
 //!
 //! | file | what |
 //! |---|---|
-//! | `blaggo.rs`, `nea.rs` | how these providers are reached |
+//! | `blaggo.rs`, `nea.rs`, `billagain.rs` | how these providers are reached |
 
+mod billagain;
 mod blaggo;
 pub(crate) mod nea;
 
-pub(crate) use blaggo::EMBEDDED_SANDBOX;
-
+use billport::ports::BillUploads;
 use billport::transport::TransportSettings;
 use billport::{Billport, BillportBuilder};
 use billport_sandbox::{Sandbox, SandboxConfig};
 use std::{fs, path::Path};
-use time::UtcOffset;
+use time::{Date, UtcOffset};
 
 use crate::args::Target;
 use crate::clock;
@@ -42,6 +42,17 @@ pub(crate) struct Connection {
 }
 
 impl Connection {
+    /// The port for bills.
+    pub(crate) fn bill_uploads(&self) -> &dyn BillUploads {
+        self.billport.bill_uploads().expect("every target of bills takes them")
+    }
+
+    /// The provider's day, asked for again and again; or one that was made up for a test.
+    pub(crate) fn today(&self, made_up: Option<Date>) -> impl Fn() -> Date + Sync + use<> {
+        let offset = self.utc_offset;
+        move || made_up.unwrap_or_else(|| clock::today_at(offset))
+    }
+
     /// Tells where everything goes: before anything is sent there.
     pub(crate) fn tell(&self) {
         talk::note(&format!("target: {} ({})", self.target.name(), self.place));
@@ -72,6 +83,11 @@ fn start_sandbox(config: SandboxConfig) -> Result<Sandbox, Failure> {
     })
 }
 
+/// Whether a run went to a sandbox that lived in the process which sent it.
+pub(crate) fn is_embedded(identity: &str) -> bool {
+    [blaggo::EMBEDDED_SANDBOX, billagain::EMBEDDED_SANDBOX].contains(&identity)
+}
+
 /// What is told where nothing leaves this machine.
 const EMBEDDED: &str = "the embedded sandbox: nothing leaves this machine";
 
@@ -82,6 +98,16 @@ fn address(origin: &str, url: &str) -> String {
     let (authority_and_path, _query) = behind_scheme.split_once('?').unwrap_or((behind_scheme, ""));
     let path = authority_and_path.split_once('/').map_or("", |(_, path)| path);
     format!("{origin}/{path}")
+}
+
+/// An origin whose host does not end in the dot of a full name.
+fn without_final_dot(origin: &str) -> String {
+    match origin.rsplit_once(':') {
+        Some((host, port)) if !port.starts_with('/') => {
+            format!("{}:{port}", host.trim_end_matches('.'))
+        }
+        _ => origin.trim_end_matches('.').to_owned(),
+    }
 }
 
 /// A URL that is none: what is in force, and where it comes from, is for a person to look up.

@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use secrecy::SecretString;
 use std::sync::Arc;
 
-use super::{Connection, EMBEDDED, address, missing, wrong_url};
+use super::{Connection, EMBEDDED, address, missing, without_final_dot, wrong_url};
 use crate::args::Target;
 use crate::clock::Clock;
 use crate::exit::Exit;
@@ -161,16 +161,6 @@ fn identity(endpoints: &NeaEndpoints, url: &str) -> String {
     };
     let url = address(&without_final_dot(endpoints.origin()), url);
     format!("nea {} {}", target.name(), url.trim_end_matches('/'))
-}
-
-/// An origin whose host does not end in the dot of a full name.
-fn without_final_dot(origin: &str) -> String {
-    match origin.rsplit_once(':') {
-        Some((host, port)) if !port.starts_with('/') => {
-            format!("{}:{port}", host.trim_end_matches('.'))
-        }
-        _ => origin.trim_end_matches('.').to_owned(),
-    }
 }
 
 #[cfg(test)]

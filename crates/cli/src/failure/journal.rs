@@ -73,7 +73,7 @@ impl Failure {
                 failure.hint(format!("which there are: {}", typed(format!("runs show {run}"))))
             }
             JournalError::IllegalStep { run, .. } => failure.hint(format!(
-                "only a batch of unknown outcome can be resolved; which there are: {}",
+                "only what is of unknown outcome can be resolved; which there are: {}",
                 typed(format!("runs show {run}"))
             )),
             JournalError::NoSuchPayment(_) => {

@@ -1,17 +1,17 @@
 //! Why an upload run did not begin or go on, and what to do about it. Nothing was sent then.
 
-use billport::intake::FileError;
 use billport::journal::bills::BillsError;
 use billport::journal::{Owner, RunRecord, RunState};
 use billport::workflows::upload::{BeginError, PlanError, ResumeError, UndeliveredError};
+use std::fmt::Display;
 use std::path::Path;
 
-use super::Failure;
-use crate::connect;
+use super::{Failure, billagains_next_act};
+use crate::connect::is_embedded;
 use crate::exit::Exit;
 use crate::journal::Journal;
-use crate::view::shown;
-use crate::view::summary::EMBEDDED_FORGETS;
+use crate::view::hints::EMBEDDED_FORGETS;
+use crate::view::{RunKind, shown};
 
 impl Failure {
     /// A file that could not be judged as a whole.
@@ -26,6 +26,15 @@ impl Failure {
             }
             PlanError::Bills(BillsError::Io { .. }) => failure
                 .hint("nothing was sent; free space on that disk, or let it be written, and type it again"),
+            PlanError::Customers(error) => failure.hint(billagains_next_act(error)),
+            PlanError::UnreadableCustomers { .. } => failure.hint(
+                "nothing was sent; look at them in BillAgain's own portal, or import without looking \
+                 for who is there already",
+            ),
+            PlanError::TooManyRows { .. } => failure.hint(
+                "nothing was sent; import it in parts, each with the header line and with \
+                 --unless-exists: who stands in two of them is found then",
+            ),
             PlanError::FileChanged { .. } => {
                 failure.hint("nothing was sent; let the file alone while it is being read")
             }
@@ -40,7 +49,7 @@ impl Failure {
                 journal.failure(error)
             }
             BeginError::Plan(error) => Self::plan(error),
-            BeginError::SameFile(run) => same_file(error, run, journal),
+            BeginError::SameFile(run) => same_file(run, journal),
             other => Self::unexpected(shown(other.to_string()).as_str()),
         }
     }
@@ -53,8 +62,31 @@ impl Failure {
             }
             ResumeError::Plan(error) => Self::plan(error),
             ResumeError::OtherFile { .. } => Self::other_file(error.to_string(), run),
+            ResumeError::SameFile(other) => Self::sent_elsewhere(error, other, run, journal),
             other => Self::unexpected(shown(other.to_string()).as_str()),
         }
+    }
+
+    /// A run of which nothing is sent any more; what is in doubt of it is settled all the same.
+    fn sent_elsewhere(
+        error: &ResumeError,
+        other: &RunRecord,
+        run: &RunRecord,
+        journal: &Journal,
+    ) -> Self {
+        let failure = Self::usage(shown(error.to_string()).as_str())
+            .hint(format!("what became of it there: {}", journal.command("show", other)));
+        if run.counts.batches_unknown == 0 {
+            return failure;
+        }
+        let (look, resolve) = (journal.command("resume", run), journal.command("resolve", run));
+        failure
+            .hint(format!(
+                "what is of unknown outcome here can be looked for: {look} --check-unknown"
+            ))
+            .hint(format!(
+                "or say what became of it: {resolve} ROW --as delivered --because 'how you know'"
+            ))
     }
 
     /// The bills of a run that were not delivered can't be told.
@@ -71,7 +103,7 @@ impl Failure {
     }
 
     /// The file of a run that can't be read any more.
-    pub(crate) fn file_of_run(path: &Path, error: &FileError) -> Self {
+    pub(crate) fn file_of_run(path: &Path, error: &impl Display) -> Self {
         Self::usage(format!("{} {error}", shown(path)))
             .hint("if it was moved, say where it is: --file PATH")
     }
@@ -83,27 +115,40 @@ impl Failure {
             .hint(format!(
                 "put the file with the SHA-256 {fingerprint} back, or name it: --file PATH"
             ))
-            .hint(
-                "or upload the file as it is now: what this run has delivered is recognised, and \
-                 not sent again",
-            )
+            .hint(match RunKind::of(&run.begun.target) {
+                RunKind::Upload => {
+                    "or upload the file as it is now: what this run has delivered is \
+                         recognised, and not sent again"
+                }
+                RunKind::Import => {
+                    "or import the file as it is now with --unless-exists: those who were added \
+                         are found then"
+                }
+            })
     }
 }
 
 /// What to do about a file that was uploaded before: by how far it came then.
-fn same_file(error: &BeginError, run: &RunRecord, journal: &Journal) -> Failure {
+fn same_file(run: &RunRecord, journal: &Journal) -> Failure {
     let show = journal.command("show", run);
+    let done = RunKind::of(&run.begun.target).done();
+    let message =
+        format!("this file was {done} before, as run {} ({})", run.id, run.state().name());
     if let Some(Owner { pid, host, .. }) = &run.owner {
         let host = shown(host);
-        return Failure::new(Exit::Held, error.to_string())
+        return Failure::new(Exit::Held, message)
             .hint(format!("wait for process {pid} on {host}; how far it is: {show}"));
     }
-    let mut failure = Failure::usage(error.to_string());
+    let mut failure = Failure::usage(message);
     if run.state() == RunState::Unfinished {
         failure = failure.hint(format!("go on with it: {}", journal.command("resume", run)));
     }
     let again = match run.state() {
-        _ if run.begun.target == connect::EMBEDDED_SANDBOX => EMBEDDED_FORGETS,
+        _ if is_embedded(&run.begun.target) => EMBEDDED_FORGETS,
+        _ if RunKind::of(&run.begun.target) == RunKind::Import => {
+            "to import it all the same: --again; without --unless-exists who is there already is \
+             added twice then"
+        }
         RunState::Unfinished | RunState::InDoubt => {
             "to send it all the same, with all bills in it: --again; bills that have arrived are \
              billed twice then"

@@ -9,6 +9,7 @@ use toml::{Table, Value as Toml};
 use super::key::{KEYS, Key, Kind};
 use super::sources::Value;
 use crate::failure::Failure;
+use crate::private_mode::mode_if_shared;
 use crate::view::shown;
 
 /// A settings file, read and checked: it says only what is known, and keeps its secrets.
@@ -61,26 +62,15 @@ impl SettingsFile {
     }
 
     /// A file with a secret in it must be readable by its owner only.
-    #[cfg(unix)]
     fn refuse_shared_secrets(&self) -> Result<(), Failure> {
-        use std::os::unix::fs::PermissionsExt;
         let has_secret = self.values.iter().any(|(key, _)| key.kind == Kind::Secret);
-        let mode = fs::metadata(&self.path).map_or(0, |metadata| metadata.permissions().mode());
-        let others_may = mode & 0o077;
-        if !has_secret || others_may == 0 {
-            return Ok(());
-        }
+        let mode = fs::metadata(&self.path).ok().and_then(|metadata| mode_if_shared(&metadata));
+        let Some(mode) = mode.filter(|_| has_secret) else { return Ok(()) };
         let path = shown(&self.path);
         Err(Failure::usage(format!(
-            "the settings file {path} holds a secret and can be read by others (mode {:03o})",
-            mode & 0o777
+            "the settings file {path} holds a secret and can be read by others (mode {mode:03o})"
         ))
         .hint(format!("chmod 600 {path}")))
-    }
-
-    #[cfg(not(unix))]
-    fn refuse_shared_secrets(&self) -> Result<(), Failure> {
-        Ok(())
     }
 }
 

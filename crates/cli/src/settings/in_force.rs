@@ -1,6 +1,6 @@
 //! All settings in force, to be shown.
 
-use billport::{blaggo, nea};
+use billport::{billagain, blaggo, nea};
 
 use super::key::{KEYS, Key};
 use super::sources::{Found, Origin, Sources, Value, users_journal};
@@ -24,6 +24,7 @@ pub(crate) fn in_force(sources: &Sources) -> Result<Vec<(Key, Option<Found>)>, F
         let found = found
             .or_else(|| blaggos_url(blaggo?, key))
             .or_else(|| neas_url(target?, key))
+            .or_else(|| billagains_url(target?, key))
             .or_else(|| own_journal(key));
         settings.push((key, found));
     }
@@ -53,6 +54,12 @@ fn neas_url(target: Target, key: Key) -> Option<Found> {
         Target::Production => nea::Environment::Live,
     };
     (key == Key::NEA_BASE_URL).then(|| of_target(target, key, environment.base_url()))
+}
+
+/// BillAgain's own URL at the target, if the setting is that: it has one, and it is the real one.
+fn billagains_url(target: Target, key: Key) -> Option<Found> {
+    let is_own = target == Target::Production && key == Key::BILLAGAIN_BASE_URL;
+    is_own.then(|| of_target(target, key, billagain::BASE_URL))
 }
 
 fn of_target(target: Target, key: Key, url: &str) -> Found {

@@ -44,6 +44,13 @@ impl Key {
     pub(crate) const NEA_UTC_OFFSET: Self =
         Self::new("nea.utc_offset", "BILLPORT_NEA_UTC_OFFSET").or("+05:45");
 
+    pub(crate) const BILLAGAIN_BASE_URL: Self =
+        Self::new("billagain.base_url", "BILLPORT_BILLAGAIN_BASE_URL").url();
+    pub(crate) const BILLAGAIN_ACCOUNT_ID: Self =
+        Self::new("billagain.account_id", "BILLPORT_BILLAGAIN_ACCOUNT_ID");
+    pub(crate) const BILLAGAIN_API_KEY: Self =
+        Self::new("billagain.api_key", "BILLPORT_BILLAGAIN_API_KEY").secret();
+
     pub(crate) const BATCH_SIZE: Self =
         Self::new("upload.batch_size", "BILLPORT_UPLOAD_BATCH_SIZE").or("500");
     pub(crate) const IN_FLIGHT: Self =
@@ -77,7 +84,7 @@ impl Key {
 }
 
 /// All settings, in the order in which they are shown.
-pub(crate) const KEYS: [Key; 15] = [
+pub(crate) const KEYS: [Key; 18] = [
     Key::TARGET,
     Key::CLIENT_ID,
     Key::CLIENT_SECRET,
@@ -88,6 +95,9 @@ pub(crate) const KEYS: [Key; 15] = [
     Key::NEA_BASE_URL,
     Key::NEA_TOKEN,
     Key::NEA_UTC_OFFSET,
+    Key::BILLAGAIN_BASE_URL,
+    Key::BILLAGAIN_ACCOUNT_ID,
+    Key::BILLAGAIN_API_KEY,
     Key::BATCH_SIZE,
     Key::IN_FLIGHT,
     Key::STOP_AFTER_UNKNOWN,

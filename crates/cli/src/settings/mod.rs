@@ -6,12 +6,14 @@
 //! | `sources.rs` | flags, environment, file and defaults, in this order |
 //! | `file.rs` | the settings file |
 //! | `in_force.rs` | all settings, those of the target included, to be shown |
-//! | `blaggo.rs`, `nea.rs` | settings of a provider, decided |
+//! | `blaggo.rs`, `nea.rs`, `billagain.rs` | settings of a provider, decided |
 //! | `offset.rs` | a provider's distance from UTC |
-//! | `upload.rs` | settings of an upload, decided |
+//! | `upload.rs`, `import.rs` | settings of an upload and of an import, decided |
 
+mod billagain;
 mod blaggo;
 mod file;
+mod import;
 mod in_force;
 mod key;
 mod nea;
@@ -19,7 +21,9 @@ mod offset;
 mod sources;
 mod upload;
 
+pub(crate) use billagain::BillAgainSettings;
 pub(crate) use blaggo::BlaggoSettings;
+pub(crate) use import::import_settings;
 pub(crate) use in_force::in_force;
 pub(crate) use key::Key;
 pub(crate) use nea::NeaSettings;

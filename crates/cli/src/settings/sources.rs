@@ -110,6 +110,12 @@ impl Sources {
         Ok(Self { flags, file })
     }
 
+    /// Reads it for a command that takes a target and no other setting as a flag.
+    pub(crate) fn open_at(globals: &Globals, target: Option<Target>) -> Result<Self, Failure> {
+        let target = target.map(|target| target.name().to_owned());
+        Self::open(globals, vec![(Key::TARGET, "--target", target)])
+    }
+
     /// The settings file, if one is in force.
     pub(crate) fn file(&self) -> Option<&Path> {
         self.file.as_ref().map(SettingsFile::path)

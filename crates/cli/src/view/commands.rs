@@ -7,10 +7,11 @@
 use billport::domain::PaymentReference;
 use billport::journal::NewPayment;
 use billport::workflows::payment::file::PlanHash;
+use std::ffi::OsStr;
 use std::path::Path;
 
-use super::shown;
-use crate::args::{Globals, PayFileArgs, Target};
+use super::{RunKind, shown};
+use crate::args::{AddCustomerArgs, CustomersPlace, Globals, PayFileArgs, Target};
 use crate::connect::nea::target_of;
 
 /// How commands are typed beside the one that runs.
@@ -86,9 +87,44 @@ impl Commands {
         self.typed(&words)
     }
 
-    /// The command that uploads another file as this one was.
-    pub(crate) fn upload(&self, path: &Path, way: &Way) -> String {
-        let mut words = format!("upload {}", quoted(shown(path).as_str()));
+    /// The command below `customers` with these words, at the same place.
+    pub(crate) fn customers(&self, words: &str, place: CustomersPlace) -> String {
+        let target = place.target.map(|target| format!(" --target {}", target.name()));
+        self.typed(&format!("customers {words}{}", target.unwrap_or_default()))
+    }
+
+    /// The command that lists the customers of whom a field says this; nothing if it
+    /// [can't be shown](exactly).
+    pub(crate) fn customers_with(
+        &self,
+        field: &str,
+        text: &str,
+        place: CustomersPlace,
+    ) -> Option<String> {
+        let filter = exactly(format!("{field}={text}"))?;
+        Some(self.customers(&format!("list --filter {filter}"), place))
+    }
+
+    /// The command that adds the same customer, if it is not there; nothing if it
+    /// [can't be shown](exactly): another one would add another customer.
+    pub(crate) fn add_unless_exists(&self, args: &AddCustomerArgs) -> Option<String> {
+        let mut words = "add".to_owned();
+        for (flag, typed) in args.said.flags() {
+            words += &format!(" {flag} {}", exactly(typed)?);
+        }
+        if let Some(path) = &args.said.from {
+            words += &format!(" --from {}", exactly(path)?);
+        }
+        Some(self.customers(&format!("{words} --unless-exists"), args.place))
+    }
+
+    /// The command that uploads or imports another file as this one was.
+    pub(crate) fn again(&self, path: &Path, way: &Way) -> String {
+        let command = match way.kind {
+            RunKind::Upload => "upload",
+            RunKind::Import => "customers import",
+        };
+        let mut words = format!("{command} {}", quoted(shown(path).as_str()));
         if let Some(target) = way.target {
             words += &format!(" --target {}", target.name());
         }
@@ -100,11 +136,19 @@ impl Commands {
 }
 
 /// Where a file goes and how it is read, as far as flags decide it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Way {
+    pub(crate) kind: RunKind,
     pub(crate) target: Option<Target>,
     /// `account_number=Acct No`
     pub(crate) columns: Vec<String>,
+}
+
+/// A word as a shell takes it, to the letter; nothing if it can't be shown, for what is shown in its place
+/// is another word.
+fn exactly(word: impl AsRef<OsStr>) -> Option<String> {
+    let safe = shown(&word);
+    (word.as_ref() == safe.as_str()).then(|| quoted(safe.as_str()))
 }
 
 /// A word as a shell takes it.
@@ -125,13 +169,13 @@ mod tests {
     fn commands(typed: &[&str]) -> (Commands, Way) {
         let cli = Cli::parse_from(["billport", "upload", "b.csv"].iter().chain(typed));
         let Command::Upload(args) = cli.command else { panic!("it is an upload") };
-        let way = Way { target: args.target, columns: args.file.columns };
+        let way = Way { kind: RunKind::Upload, target: args.target, columns: args.file.columns };
         (Commands::new(&cli.globals), way)
     }
 
     fn upload(typed: &[&str]) -> String {
         let (commands, way) = commands(typed);
-        commands.upload(Path::new("b.rejects.csv"), &way)
+        commands.again(Path::new("b.rejects.csv"), &way)
     }
 
     #[test]
@@ -145,6 +189,28 @@ mod tests {
             upload(&["--column", "account_number=Acct No", "--config", "it's.toml"]),
             r"billport upload b.rejects.csv --column 'account_number=Acct No' --config 'it'\''s.toml'"
         );
+    }
+
+    #[test]
+    fn customers_are_looked_after_at_the_same_place() {
+        let (commands, _) = commands(&["--config", "c.toml"]);
+        let at = |target| commands.customers("list", CustomersPlace { target });
+        assert_eq!(at(None), "billport customers list --config c.toml");
+        let expected = "billport customers list --target staging --config c.toml";
+        assert_eq!(at(Some(Target::Staging)), expected);
+    }
+
+    #[test]
+    fn what_can_not_be_shown_is_not_put_into_a_command() {
+        let (commands, _) = commands(&[]);
+        let with =
+            |text| commands.customers_with("Reference", text, CustomersPlace { target: None });
+        let list = |text: &str| Some(format!("billport customers list --filter {text}"));
+        assert_eq!(with("c-1"), list("Reference=c-1"));
+        assert_eq!(with("naïve 電"), list("'Reference=naïve 電'"));
+        for text in ["c\t1", "c-1\u{200b}", "c\u{1b}[2J", &"long".repeat(1025)] {
+            assert_eq!(with(text), None, "{text:?}");
+        }
     }
 
     #[test]

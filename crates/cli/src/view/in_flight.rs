@@ -4,11 +4,10 @@
 use billport::journal::RunId;
 use billport::workflows::upload::UploadCounts;
 use std::collections::BTreeSet;
-use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::numbers::{grouped, lines, plural};
-use super::{Commands, talk};
+use super::numbers::{grouped, lines};
+use super::{Commands, RunKind, talk};
 
 /// A batch, or a part of one, by the lines of its first and its last bill.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,15 +17,19 @@ pub(super) struct Part {
     pub(super) last_line: u64,
 }
 
-impl fmt::Display for Part {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "batch {}, {}", self.batch, lines(self.first_line, self.last_line))
+impl Part {
+    /// `batch 3, lines 4 to 9`
+    pub(super) fn told(self, kind: RunKind) -> String {
+        format!("{} {}, {}", kind.batch(), self.batch, lines(self.first_line, self.last_line))
     }
 }
 
 /// The batches that are on their way.
-#[derive(Debug, Default)]
-pub(super) struct InFlight(Mutex<State>);
+#[derive(Debug)]
+pub(super) struct InFlight {
+    kind: RunKind,
+    state: Mutex<State>,
+}
 
 #[derive(Debug, Default)]
 struct State {
@@ -38,6 +41,10 @@ struct State {
 }
 
 impl InFlight {
+    pub(super) fn new(kind: RunKind) -> Self {
+        Self { kind, state: Mutex::default() }
+    }
+
     pub(super) fn taken(&self, part: Part) {
         self.state().parts.insert(part);
     }
@@ -73,12 +80,13 @@ impl InFlight {
     pub(super) fn tell_stopping(&self) {
         match self.state().parts.len() as u64 {
             0 => talk::note("stopping: nothing is on its way"),
-            1 => {
-                talk::note("stopping: 1 batch is on its way; Ctrl-C again ends without its answer");
-            }
+            1 => talk::note(&format!(
+                "stopping: {} is on its way; Ctrl-C again ends without its answer",
+                self.kind.batches(1)
+            )),
             batches => talk::note(&format!(
                 "stopping: {} are on their way; Ctrl-C again ends without their answers",
-                plural(batches, "batch")
+                self.kind.batches(batches)
             )),
         }
     }
@@ -89,6 +97,7 @@ impl InFlight {
         let in_doubt = self.leaves_doubt();
         let state = self.state();
         for part in &state.parts {
+            let part = part.told(self.kind);
             talk::warning(&format!("{part} of unknown outcome: it was on its way"));
         }
         let UploadCounts { rows_rejected, bills_delivered, bills_refused, bills_unknown, .. } =
@@ -96,7 +105,7 @@ impl InFlight {
         talk::error(&format!(
             "ended at once; until then {} delivered, {} refused, {} unknown, {} rejected, and \
              what was not on its way was not sent",
-            plural(bills_delivered, "bill"),
+            self.kind.bills(bills_delivered),
             grouped(bills_refused),
             grouped(bills_unknown),
             grouped(rows_rejected),
@@ -114,7 +123,7 @@ impl InFlight {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -125,7 +134,7 @@ mod tests {
     #[test]
     fn the_second_half_is_on_its_way_when_the_first_has_ended() {
         let part = |first_line, last_line| Part { batch: 1, first_line, last_line };
-        let in_flight = InFlight::default();
+        let in_flight = InFlight::new(RunKind::Upload);
         in_flight.taken(part(2, 9));
         in_flight.ended(part(2, 9));
         in_flight.taken(part(2, 5));
@@ -140,7 +149,7 @@ mod tests {
 
     #[test]
     fn an_outcome_that_is_not_written_is_news_once_and_leaves_doubt() {
-        let in_flight = InFlight::default();
+        let in_flight = InFlight::new(RunKind::Upload);
         assert!(in_flight.not_written(7));
         assert!(!in_flight.not_written(7));
         assert!(in_flight.leaves_doubt());

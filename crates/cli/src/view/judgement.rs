@@ -36,7 +36,7 @@ pub(crate) fn text(judgement: &Judgement) -> String {
         plural(judgement.batches, "batch"),
         grouped_money(*total),
         grouped(counts.rows_rejected),
-        why_rejected(judgement.rows_duplicate, 0),
+        why_rejected(judgement.rows_duplicate, 0, ""),
     );
     if let Some(path) = &judgement.rejects_file {
         text += &format!("rejects file     {}\n", shown(path));

@@ -34,8 +34,8 @@ pub(crate) fn plural(number: u64, noun: &str) -> String {
 }
 
 /// What stands behind a number of rejected rows: `, 2 of them duplicates, 1 taken care of by an
-/// earlier run`, or nothing.
-pub(crate) fn why_rejected(duplicates: u64, taken_care_of: u64) -> String {
+/// earlier run`, or nothing; `how` says how they are taken care of.
+pub(crate) fn why_rejected(duplicates: u64, taken_care_of: u64, how: &str) -> String {
     let duplicates = match duplicates {
         0 => String::new(),
         1 => ", 1 of them a duplicate".to_owned(),
@@ -43,10 +43,8 @@ pub(crate) fn why_rejected(duplicates: u64, taken_care_of: u64) -> String {
     };
     match (taken_care_of, duplicates.is_empty()) {
         (0, _) => duplicates,
-        (rows, true) => format!(", {} of them taken care of by an earlier run", grouped(rows)),
-        (rows, false) => {
-            format!("{duplicates}, {} taken care of by an earlier run", grouped(rows))
-        }
+        (rows, true) => format!(", {} of them {how}", grouped(rows)),
+        (rows, false) => format!("{duplicates}, {} {how}", grouped(rows)),
     }
 }
 
@@ -106,10 +104,11 @@ mod tests {
         assert_eq!(plural(1, "batch"), "1 batch");
         assert_eq!(plural(2, "batch"), "2 batches");
         assert_eq!(plural(0, "bill"), "0 bills");
+        let why_rejected = |duplicates, taken| why_rejected(duplicates, taken, "sent before");
         assert_eq!(why_rejected(0, 0), "");
         assert_eq!(why_rejected(1, 0), ", 1 of them a duplicate");
         assert_eq!(why_rejected(2000, 0), ", 2,000 of them duplicates");
-        assert_eq!(why_rejected(0, 3), ", 3 of them taken care of by an earlier run");
-        assert_eq!(why_rejected(2, 3), ", 2 of them duplicates, 3 taken care of by an earlier run");
+        assert_eq!(why_rejected(0, 3), ", 3 of them sent before");
+        assert_eq!(why_rejected(2, 3), ", 2 of them duplicates, 3 sent before");
     }
 }

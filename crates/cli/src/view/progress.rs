@@ -1,13 +1,15 @@
 //! How far a run is: a live bar on a terminal, a few plain lines elsewhere, nothing for machines.
 
 use billport::journal::RunId;
+use billport::workflows::customers::import::ImportPlan;
 use billport::workflows::upload::{UploadCounts, UploadPlan};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use std::fmt;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
 
 use super::numbers::{grouped, grouped_money, plural, with_separators};
-use super::talk;
+use super::{RunKind, talk};
 
 /// A line is written each time another tenth of the bills is settled.
 const TENTHS: u64 = 10;
@@ -28,15 +30,18 @@ pub(crate) enum Style {
 /// Shows how far a run is.
 #[derive(Debug)]
 pub(crate) struct Progress {
+    kind: RunKind,
     style: Style,
     bar: ProgressBar,
     bills: AtomicU64,
     tenths: AtomicU64,
+    /// Whether the provider's customers are being looked through.
+    looks: AtomicBool,
 }
 
 impl Progress {
     /// Progress of a file of so many bytes.
-    pub(crate) fn new(style: Style, bytes: u64) -> Self {
+    pub(crate) fn new(kind: RunKind, style: Style, bytes: u64) -> Self {
         let bar = match style {
             Style::Bar | Style::JudgingBar => {
                 ProgressBar::with_draw_target(Some(bytes), ProgressDrawTarget::stderr())
@@ -44,7 +49,8 @@ impl Progress {
             Style::Lines | Style::Silent => ProgressBar::hidden(),
         };
         bar.set_style(template("judging {wide_bar} {percent:>3} %  {msg}"));
-        Self { style, bar, bills: AtomicU64::new(0), tenths: AtomicU64::new(0) }
+        let (bills, tenths) = (AtomicU64::new(0), AtomicU64::new(0));
+        Self { kind, style, bar, bills, tenths, looks: AtomicBool::new(false) }
     }
 
     pub(super) fn judging(&self, rows_read: u64, rows_rejected: u64, bytes_read: u64) {
@@ -70,14 +76,51 @@ impl Progress {
         }
     }
 
+    pub(super) fn import_planned(&self, plan: &ImportPlan) {
+        let counts = plan.counts();
+        let line = format!(
+            "judged {}: {} to be added, {} rejected",
+            plural(counts.rows_read, "row"),
+            self.kind.bills(counts.bills_pending),
+            grouped(counts.rows_rejected),
+        );
+        if matches!(self.style, Style::Bar | Style::Lines) {
+            self.interrupted_by(|| talk::note(&line));
+        }
+    }
+
+    /// The provider's own customers are looked through: told when it begins, and shown while it goes on.
+    pub(super) fn looking_through(&self, customers: u64) {
+        let is_news = !self.looks.swap(true, Ordering::Relaxed);
+        if is_news && self.style == Style::Lines {
+            talk::note("looking through the customers that are there already");
+        }
+        if self.style == Style::Bar {
+            self.bar.set_style(template("looking for who is there already  {spinner}  {msg}"));
+            self.bar.set_message(plural(customers, "customer"));
+            self.bar.tick();
+        }
+    }
+
+    /// The provider asks to slow down.
+    pub(super) fn waiting(&self, wait: Duration) {
+        let line = format!("the provider asks to slow down: waiting {} s", wait.as_secs().max(1));
+        self.interrupted_by(|| talk::note(&line));
+    }
+
     /// The run has a number: told to everybody at once, for by it the run goes on if this process
     /// is killed.
     pub(super) fn begun(&self, run: RunId, counts: &UploadCounts) {
         self.interrupted_by(|| talk::note(&format!("run {run}")));
         self.bills.store(counts.bills_pending, Ordering::Relaxed);
-        self.bar.set_style(template(
-            "uploading {wide_bar} {human_pos}/{human_len} bills  {rate}  {eta} left  {msg}",
-        ));
+        self.bar.set_style(template(match self.kind {
+            RunKind::Upload => {
+                "uploading {wide_bar} {human_pos}/{human_len} bills  {rate}  {eta} left  {msg}"
+            }
+            RunKind::Import => {
+                "adding {wide_bar} {human_pos}/{human_len} customers  {rate}  {eta} left  {msg}"
+            }
+        }));
         self.bar.set_message(settled_badly(counts));
         self.bar.set_length(counts.bills_pending);
         self.bar.reset();
@@ -99,7 +142,7 @@ impl Progress {
                         "{:>3} %  {} of {}, {} refused, {} unknown",
                         (settled * 100).checked_div(bills).unwrap_or(100),
                         grouped(settled),
-                        plural(bills, "bill"),
+                        self.kind.bills(bills),
                         grouped(counts.bills_refused),
                         grouped(counts.bills_unknown),
                     ));
@@ -129,7 +172,8 @@ fn settled_badly(counts: &UploadCounts) -> String {
     }
 }
 
-fn template(text: &str) -> ProgressStyle {
+/// A style in which `{rate}` is how many a second, as people read it.
+pub(super) fn template(text: &str) -> ProgressStyle {
     let style = ProgressStyle::with_template(text).expect("the templates of this file are valid");
     style.with_key("rate", |state: &ProgressState, line: &mut dyn fmt::Write| {
         let whole = with_separators(&format!("{:.0}", state.per_sec()));

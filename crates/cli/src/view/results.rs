@@ -33,7 +33,7 @@ impl Lines {
 }
 
 /// Whether a reader has taken what was written.
-fn taken(written: io::Result<()>) -> Result<bool, Failure> {
+pub(crate) fn taken(written: io::Result<()>) -> Result<bool, Failure> {
     match written {
         Ok(()) => Ok(true),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),

@@ -6,8 +6,8 @@ use time::OffsetDateTime;
 
 use super::instants::instant;
 use super::next_steps::{self, NextStep};
-use super::numbers::{grouped, lines, plural};
-use super::{Problem, shown};
+use super::numbers::grouped;
+use super::{Problem, RunKind, shown};
 
 /// How many batches are listed; machines are given more.
 const LISTED: usize = 50;
@@ -24,6 +24,11 @@ pub(crate) struct Shown {
 }
 
 impl Shown {
+    /// What it brings to the provider.
+    pub(crate) fn kind(&self) -> RunKind {
+        RunKind::of(&self.run.begun.target)
+    }
+
     /// How many more batches were refused or are of unknown outcome.
     pub(crate) fn problems_left_out(&self) -> u64 {
         let counts = &self.run.counts;
@@ -63,10 +68,7 @@ fn header(told: &Shown) -> String {
 
 fn numbers(run: &RunRecord) -> String {
     let counts = &run.counts;
-    let batches = |number| match number {
-        0 => String::new(),
-        number => format!("  in {}", plural(number, "batch")),
-    };
+    let batches = |number| RunKind::of(&run.begun.target).in_batches(number);
     let mut text = String::new();
     for (name, number, note) in [
         ("rows read", counts.rows_read, String::new()),
@@ -89,22 +91,21 @@ fn numbers(run: &RunRecord) -> String {
 fn batches(told: &Shown) -> String {
     let mut text = String::new();
     for problem in told.problems.iter().take(LISTED) {
-        let Problem { batch, first_line, last_line, bills, outcome, reason, at } = problem;
+        let Problem { outcome, reason, at, .. } = problem;
         let outcome = match outcome {
             Outcome::Delivered => "delivered",
             Outcome::Refused => "refused",
             Outcome::Unknown => "of unknown outcome",
             Outcome::Pending => "pending",
         };
-        let (bills, lines) = (plural(*bills, "bill"), lines(*first_line, *last_line));
         let at = at.map_or(String::new(), |at| format!(", {}", instant(at)));
         let reason = reason.as_ref().map_or(String::new(), |reason| format!(": {reason}"));
-        text += &format!("batch {batch}, {lines} ({bills}) {outcome}{at}{reason}\n");
+        text += &format!("{} {outcome}{at}{reason}\n", problem.told(told.kind()));
     }
     let listed = told.problems.len().min(LISTED) as u64;
     let more = told.problems.len() as u64 + told.problems_left_out() - listed;
     if more > 0 {
-        text += &format!("and {} more\n", plural(more, "batch"));
+        text += &format!("and {} more\n", told.kind().batches(more));
     }
     if text.is_empty() { text } else { format!("\n{text}") }
 }

@@ -4,12 +4,13 @@ use billport::journal::{RunCounts, RunRecord};
 
 use super::instants::instant;
 use super::numbers::grouped;
-use super::shown;
 use super::table::Table;
+use super::{RunKind, shown};
 
 /// The names of the columns; the last two are texts of any length.
-const HEAD: [&str; 11] = [
+const HEAD: [&str; 12] = [
     "run",
+    "job",
     "state",
     "begun",
     "rows",
@@ -22,7 +23,7 @@ const HEAD: [&str; 11] = [
     "file",
 ];
 /// The columns that hold numbers.
-const NUMBERS: [usize; 7] = [0, 3, 4, 5, 6, 7, 8];
+const NUMBERS: [usize; 7] = [0, 4, 5, 6, 7, 8, 9];
 
 /// A line for each run.
 pub(crate) fn text(runs: &[RunRecord]) -> String {
@@ -32,11 +33,12 @@ pub(crate) fn text(runs: &[RunRecord]) -> String {
     Table { head: HEAD, numbers: &NUMBERS, rows: runs.iter().map(row).collect() }.text()
 }
 
-fn row(run: &RunRecord) -> [String; 11] {
+fn row(run: &RunRecord) -> [String; 12] {
     let counts = &run.counts;
     let RunCounts { rows_read, bills_delivered, bills_refused, bills_pending, .. } = *counts;
     [
         run.id.to_string(),
+        RunKind::of(&run.begun.target).name().to_owned(),
         run.state().name().to_owned(),
         instant(run.begun_at),
         grouped(rows_read),

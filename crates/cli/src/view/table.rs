@@ -13,31 +13,43 @@ impl<const COLUMNS: usize> Table<'_, COLUMNS> {
     /// A line for the head and for each row.
     pub(crate) fn text(&self) -> String {
         let head = self.head.map(str::to_owned);
-        let widths = self.widths();
-        let mut text = String::new();
-        for row in [&head].into_iter().chain(&self.rows) {
-            let cells = row.iter().enumerate().map(|(column, cell)| {
-                let width = widths[column];
-                if self.numbers.contains(&column) {
-                    format!("{cell:>width$}")
-                } else {
-                    format!("{cell:<width$}")
-                }
-            });
-            text += cells.collect::<Vec<_>>().join("  ").trim_end();
-            text.push('\n');
-        }
-        text
+        let mut columns = Columns::new(self.numbers.to_vec());
+        let rows = || [&head].into_iter().chain(&self.rows);
+        rows().for_each(|row| columns.fit(row));
+        rows().map(|row| columns.line(row)).collect()
+    }
+}
+
+/// The columns of a table: how wide they are by now, and which hold numbers.
+#[derive(Debug, Default)]
+pub(crate) struct Columns {
+    widths: Vec<usize>,
+    numbers: Vec<usize>,
+}
+
+impl Columns {
+    pub(crate) fn new(numbers: Vec<usize>) -> Self {
+        Self { widths: Vec::new(), numbers }
     }
 
-    fn widths(&self) -> [usize; COLUMNS] {
-        let mut widths = self.head.map(|name| name.chars().count());
-        for row in &self.rows {
-            for (width, cell) in widths.iter_mut().zip(row) {
-                *width = cell.chars().count().max(*width);
-            }
+    /// Makes them wide enough for a row.
+    pub(crate) fn fit(&mut self, row: &[String]) {
+        self.widths.resize(row.len().max(self.widths.len()), 0);
+        for (width, cell) in self.widths.iter_mut().zip(row) {
+            *width = cell.chars().count().max(*width);
         }
-        widths
+    }
+
+    /// The line of a row that they are wide enough for, its end included.
+    pub(crate) fn line(&self, row: &[String]) -> String {
+        let cells = row.iter().zip(&self.widths).enumerate().map(|(column, (cell, &width))| {
+            if self.numbers.contains(&column) {
+                format!("{cell:>width$}")
+            } else {
+                format!("{cell:<width$}")
+            }
+        });
+        format!("{}\n", cells.collect::<Vec<_>>().join("  ").trim_end())
     }
 }
 

@@ -7,8 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use time::OffsetDateTime;
 
 use super::in_flight::{InFlight, Part};
-use super::numbers::lines;
-use super::{Commands, Progress, shown, talk};
+use super::{Commands, Progress, RunKind, shown, talk};
 
 /// How many rejected rows and how many batches with problems are kept to be told; of the others
 /// the number is told.
@@ -36,9 +35,22 @@ pub(crate) struct Problem {
     pub(crate) at: Option<OffsetDateTime>,
 }
 
+impl Problem {
+    /// `batch 3, lines 4 to 9 (500 bills)`; a customer is one.
+    pub(crate) fn told(&self, kind: RunKind) -> String {
+        let Self { batch, first_line, last_line, bills, .. } = *self;
+        let part = Part { batch, first_line, last_line }.told(kind);
+        match kind {
+            RunKind::Upload => format!("{part} ({})", kind.bills(bills)),
+            RunKind::Import => part,
+        }
+    }
+}
+
 /// Watches a run.
 #[derive(Debug)]
 pub(crate) struct Watch {
+    kind: RunKind,
     progress: Progress,
     in_flight: InFlight,
     commands: Commands,
@@ -55,8 +67,9 @@ struct Kept {
 }
 
 impl Watch {
-    pub(crate) fn new(progress: Progress, commands: Commands) -> Self {
-        Self { progress, in_flight: InFlight::default(), commands, kept: Mutex::default() }
+    pub(crate) fn new(kind: RunKind, progress: Progress, commands: Commands) -> Self {
+        let in_flight = InFlight::new(kind);
+        Self { kind, progress, in_flight, commands, kept: Mutex::default() }
     }
 
     /// Tells that the run stops, and what it waits for.
@@ -129,8 +142,9 @@ impl Watch {
         if self.in_flight.not_written(batch) {
             let why = shown(error.to_string());
             self.warn(&format!(
-                "the outcome of batch {batch} can't be written: {why}; waiting, nothing more is \
-                 sent; Ctrl-C gives up"
+                "the outcome of {unit} {batch} can't be written: {why}; waiting, nothing more is \
+                 sent; Ctrl-C gives up",
+                unit = self.kind.batch(),
             ));
         }
     }
@@ -153,8 +167,12 @@ impl UploadObserver for Watch {
             UploadEvent::RowRejected { line, rejection } => {
                 let mut kept = self.kept();
                 match rejection {
-                    RowRejection::Duplicate { .. } => kept.rows_duplicate += 1,
-                    RowRejection::Earlier(_) => kept.rows_taken_care_of += 1,
+                    RowRejection::Duplicate { .. } | RowRejection::Repeated { .. } => {
+                        kept.rows_duplicate += 1;
+                    }
+                    RowRejection::Earlier(_) | RowRejection::Exists { .. } => {
+                        kept.rows_taken_care_of += 1;
+                    }
                     _ => {}
                 }
                 if kept.rejected.len() < KEPT {
@@ -167,22 +185,42 @@ impl UploadObserver for Watch {
                 self.in_flight.count(plan.counts());
                 self.progress.planned(plan);
             }
+            UploadEvent::ImportPlanned(plan) => {
+                self.in_flight.count(plan.counts());
+                self.progress.import_planned(plan);
+            }
+            UploadEvent::LookingThrough { customers } => self.progress.looking_through(customers),
+            UploadEvent::UnreadableCustomer(customer) => {
+                self.warn(&shown(customer.to_string()).to_string());
+            }
+            UploadEvent::Waiting(wait) => self.progress.waiting(wait),
+            UploadEvent::FoundCustomer { batch, line, customer } => {
+                self.progress.interrupted_by(|| {
+                    talk::note(&format!(
+                        "row {batch}, line {line} was added: it is customer {customer}"
+                    ));
+                });
+            }
+            UploadEvent::PossibleCustomer { batch, line, possible } => {
+                self.warn(&format!("row {batch}, line {line} stays unknown: {possible}"));
+            }
             UploadEvent::Begun { run, counts } => {
                 self.in_flight.begun(run, *counts);
                 self.progress.begun(run, counts);
             }
             UploadEvent::OutcomeNotWritten { batch, error } => self.not_written(batch, error),
             UploadEvent::BatchHeldUp { batch, first_line, last_line, why } => {
-                self.in_flight.ended(Part { batch, first_line, last_line });
-                let lines = lines(first_line, last_line);
-                self.warn(&format!(
-                    "batch {batch}, {lines} was not sent: {why}; its turn comes again"
-                ));
+                let part = Part { batch, first_line, last_line };
+                self.in_flight.ended(part);
+                let part = part.told(self.kind);
+                self.warn(&format!("{part} was not sent: {why}; its turn comes again"));
             }
             UploadEvent::BatchNotResent { batch, line, why } => {
                 self.warn(&format!(
-                    "batch {batch} was not sent again, and stays unknown: the bill in line {line} \
-                     can't be sent any more: {why}"
+                    "{unit} {batch} was not sent again, and stays unknown: the {bill} in line \
+                     {line} can't be sent any more: {why}",
+                    unit = self.kind.batch(),
+                    bill = self.kind.bill(),
                 ));
             }
             UploadEvent::BatchTaken { batch, first_line, last_line } => {

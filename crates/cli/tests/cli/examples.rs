@@ -28,6 +28,14 @@ fn both_files_hold_the_same_bills() {
     assert_eq!(total("bills.csv"), total("bills.ndjson"));
 }
 
+#[test]
+fn the_customers_are_imported_to_the_last() {
+    let desk = Desk::with_example("customers.csv");
+    let summary = desk.billport("customers import customers.csv --output json").run().exits(0);
+    assert_eq!(summary.json()["customers_delivered"], 5);
+    assert!(!summary.stderr.contains("not used"), "{}", summary.stderr);
+}
+
 #[cfg(unix)]
 #[test]
 fn the_documented_curl_calls_work_against_the_sandbox() {

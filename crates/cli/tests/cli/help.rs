@@ -108,6 +108,33 @@ fn of_payments_resolve() {
 }
 
 #[test]
+fn of_customers() {
+    assert_snapshot!(help("customers"));
+}
+
+#[test]
+fn of_customers_list() {
+    assert_snapshot!(help("customers list"));
+}
+
+#[test]
+fn of_customers_get() {
+    assert_snapshot!(help("customers get"));
+}
+
+#[test]
+fn of_customers_export() {
+    assert_snapshot!(help("customers export"));
+}
+
+#[test]
+fn of_the_commands_that_change_customers() {
+    for command in ["add", "edit", "archive", "reopen", "delete", "template", "import"] {
+        assert_snapshot!(format!("customers_{command}"), help(&format!("customers {command}")));
+    }
+}
+
+#[test]
 fn of_journal() {
     assert_snapshot!(help("journal"));
 }
@@ -164,6 +191,8 @@ fn completions_know_the_commands_and_their_flags() {
             "payments",
             "settle",
             "--kept-codes",
+            "customers",
+            "ids-file",
         ];
         for word in words {
             assert!(ended.stdout.contains(word), "{word} for {shell}");

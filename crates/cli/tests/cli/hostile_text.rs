@@ -9,14 +9,14 @@ use crate::transcript::Ended;
 
 /// Clears a screen, rings a bell, sets a title, turns the writing around, hides in a word; the C1
 /// form of an escape sequence, delete and a line separator.
-const HOSTILE: &str =
+pub(crate) const HOSTILE: &str =
     "\u{1b}[2J\u{7}\u{1b}]0;owned\u{7}\u{202e}txet\u{2066}\u{200b}\u{9b}31m\u{7f}\u{2028}end";
 /// How its beginning is shown.
-const ESCAPED: &str = r"\u{1b}[2J\u{7}";
+pub(crate) const ESCAPED: &str = r"\u{1b}[2J\u{7}";
 
 /// Asserts that nothing printed can do anything but be read, and that the text is there: escaped.
 #[track_caller]
-fn assert_harmless(ended: &Ended, escaped: &str) {
+pub(crate) fn assert_harmless(ended: &Ended, escaped: &str) {
     let hidden = |c: &char| {
         (c.is_control() && *c != '\n')
             || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

@@ -1,15 +1,17 @@
 //! The command as people and scripts meet it: the real binary, in an empty home, judged by what it
 //! prints, by its exit code, by the files it leaves, and by the sandbox's own ledger.
 //!
-//! `desk`, `provider` and `transcript` are the bench; each of the others is a theme.
+//! `desk`, `page`, `provider` and `transcript` are the bench; each of the others is a theme.
 
 #![expect(clippy::unwrap_used, reason = "whatever fails on the bench fails the test that uses it")]
 
 mod desk;
+mod page;
 mod provider;
 mod transcript;
 
 mod check;
+mod customers;
 mod examples;
 mod exit_codes;
 #[cfg(unix)]

@@ -50,6 +50,11 @@ impl Order<'_> {
             .env("BILLPORT_BLAGGO_BILLS_URL", blaggo.bills_url())
     }
 
+    /// Points the command at the BillAgain of a sandbox that is already running.
+    pub(crate) fn with_billagain(self, sandbox: &Sandbox) -> Self {
+        self.env("BILLPORT_BILLAGAIN_BASE_URL", sandbox.billagain().base_url())
+    }
+
     /// Points the command at the NEA of a sandbox that is already running.
     pub(crate) fn with_nea(self, sandbox: &Sandbox) -> Self {
         self.env("BILLPORT_NEA_BASE_URL", sandbox.nea().base_url())

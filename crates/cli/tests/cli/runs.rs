@@ -51,15 +51,15 @@ fn the_list_has_the_newest_first() {
     assert_snapshot!(ended.transcript(), @"
         exit: 0
         --- stdout
-        run  state       begun                    rows  delivered  refused  unknown  pending  rejected  target                                       file
-          2  finished    [moment] UTC     1          1        0        0        0         0  sandbox                                      [desk]/june.csv
-          1  unfinished  [moment] UTC     9          2        2        2        2         1  sandbox http://127.0.0.1:[port]/blaggo/bills  [desk]/bills.csv
+        run  job     state       begun                    rows  delivered  refused  unknown  pending  rejected  target                                       file
+          2  upload  finished    [moment] UTC     1          1        0        0        0         0  sandbox                                      [desk]/june.csv
+          1  upload  unfinished  [moment] UTC     9          2        2        2        2         1  sandbox http://127.0.0.1:[port]/blaggo/bills  [desk]/bills.csv
     ");
     let list = desk.billport("runs list --limit 1 --output json").run().exits(0);
     assert_snapshot!(list.transcript(), @r#"
         exit: 0
         --- stdout
-        [{"run":"2","file":"[desk]/june.csv","state":"finished","target":"sandbox","begun":"[moment]","rows_read":1,"rows_rejected":0,"bills_delivered":1,"bills_refused":0,"bills_unknown":0,"bills_pending":0,"batches_delivered":1,"batches_refused":0,"batches_unknown":0,"requests_sent":1}]
+        [{"run":"2","job":"upload","file":"[desk]/june.csv","state":"finished","target":"sandbox","begun":"[moment]","rows_read":1,"rows_rejected":0,"bills_delivered":1,"bills_refused":0,"bills_unknown":0,"bills_pending":0,"batches_delivered":1,"batches_refused":0,"batches_unknown":0,"requests_sent":1}]
     "#);
     let list = desk.billport("runs list --output json").run().exits(0).json();
     let runs = list.as_array().unwrap();
@@ -134,7 +134,7 @@ fn a_machine_is_shown_the_same() {
     assert_snapshot!(ended.transcript(), @r#"
         exit: 0
         --- stdout
-        {"run":"1","file":"[desk]/bills.csv","state":"unfinished","target":"sandbox http://127.0.0.1:[port]/blaggo/bills","begun":"[moment]","rows_read":9,"rows_rejected":1,"bills_delivered":2,"bills_refused":2,"bills_unknown":2,"bills_pending":2,"batches_delivered":1,"batches_refused":1,"batches_unknown":1,"requests_sent":4,"changed":"[moment]","is_spooled":false,"fingerprint":"6398791af499d22eee515bebe255661b6cda33bbeb693ec135669f675972d733","size_in_bytes":343,"rejects_file":"[desk]/bills.rejects.csv","settings":{"batch_size":2,"strict":false,"bisect":false,"again":false,"columns":[]},"not_before":null,"owner":null,"problems":[{"outcome":"unknown","batch":1,"first_line":2,"last_line":3,"bills":2,"reason":"Blaggo: upload bills: the outcome is unknown: the connection was reset before an answer [1 attempt, [time]]","at":"[moment]"},{"outcome":"refused","batch":2,"first_line":4,"last_line":5,"bills":2,"reason":"Blaggo: upload bills: refused by the provider (HTTP 400): `the bills were not accepted` [1 attempt, [time]]","at":"[moment]"}],"problems_left_out":0,"next_steps":[{"act":"Ask the provider whether batch 1 (lines 2 to 3) has arrived, then say what became of it, delivered or not-delivered","command":"billport runs resolve 1 1 --as delivered --because 'how you know'"},{"act":"Go on with 2 bills that are pending","command":"billport runs resume 1"},{"act":"Correct the refused bills, and upload them as a file of their own; this lists them","command":"billport runs report 1"},{"act":"Correct the rejected rows in [desk]/bills.rejects.csv, and upload it as it is","command":"billport upload [desk]/bills.rejects.csv --target sandbox"}]}
+        {"run":"1","job":"upload","file":"[desk]/bills.csv","state":"unfinished","target":"sandbox http://127.0.0.1:[port]/blaggo/bills","begun":"[moment]","rows_read":9,"rows_rejected":1,"bills_delivered":2,"bills_refused":2,"bills_unknown":2,"bills_pending":2,"batches_delivered":1,"batches_refused":1,"batches_unknown":1,"requests_sent":4,"changed":"[moment]","is_spooled":false,"fingerprint":"6398791af499d22eee515bebe255661b6cda33bbeb693ec135669f675972d733","size_in_bytes":343,"rejects_file":"[desk]/bills.rejects.csv","settings":{"batch_size":2,"strict":false,"bisect":false,"again":false,"leave_existing":false,"columns":[]},"not_before":null,"owner":null,"problems":[{"outcome":"unknown","batch":1,"first_line":2,"last_line":3,"bills":2,"reason":"Blaggo: upload bills: the outcome is unknown: the connection was reset before an answer [1 attempt, [time]]","at":"[moment]"},{"outcome":"refused","batch":2,"first_line":4,"last_line":5,"bills":2,"reason":"Blaggo: upload bills: refused by the provider (HTTP 400): `the bills were not accepted` [1 attempt, [time]]","at":"[moment]"}],"problems_left_out":0,"next_steps":[{"act":"Ask the provider whether batch 1 (lines 2 to 3) has arrived, then say what became of it, delivered or not-delivered","command":"billport runs resolve 1 1 --as delivered --because 'how you know'"},{"act":"Go on with 2 bills that are pending","command":"billport runs resume 1"},{"act":"Correct the refused bills, and upload them as a file of their own; this lists them","command":"billport runs report 1"},{"act":"Correct the rejected rows in [desk]/bills.rejects.csv, and upload it as it is","command":"billport upload [desk]/bills.rejects.csv --target sandbox"}]}
     "#);
     assert_adds_up(&ended.json());
 }
@@ -191,7 +191,7 @@ fn what_cannot_be_resolved_is_told() {
     }
     assert_snapshot!(told, @"
         error: batch 2 of run 1: it is refused, and can't be resolved as delivered
-        hint: only a batch of unknown outcome can be resolved; which there are: billport runs show 1
+        hint: only what is of unknown outcome can be resolved; which there are: billport runs show 1
         error: run 1 has no batch 99
         hint: which there are: billport runs show 1
         error: there is no run 7 in the journal

@@ -25,7 +25,7 @@ impl Server {
         let mut child = desk.billport(&format!("sandbox {words}")).piped().spawn().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let mut told = String::new();
-        while !told.contains("/nea/ledger\n") {
+        while !told.contains("/billagain/ledger\n") {
             assert_ne!(stdout.read_line(&mut told).unwrap(), 0, "it ended: {told}");
         }
         Self { child, stdout, told }
@@ -63,8 +63,12 @@ fn what_it_prints_is_all_that_a_client_needs() {
         export BILLPORT_BLAGGO_CLIENT_SECRET=sandbox-secret
         export BILLPORT_NEA_BASE_URL=http://127.0.0.1:[port]/nea
         export BILLPORT_NEA_TOKEN=TEST:sandbox-token
+        export BILLPORT_BILLAGAIN_BASE_URL=http://127.0.0.1:[port]/billagain
+        export BILLPORT_BILLAGAIN_ACCOUNT_ID=1001
+        export BILLPORT_BILLAGAIN_API_KEY=sandbox-api-key
         # What it has saved: curl http://127.0.0.1:[port]/sandbox/blaggo/ledger
         # What was paid: curl http://127.0.0.1:[port]/sandbox/nea/ledger
+        # Who was added: curl http://127.0.0.1:[port]/sandbox/billagain/ledger
     ");
 
     let order = desk.upload("bills.csv --output json");
@@ -72,6 +76,11 @@ fn what_it_prints_is_all_that_a_client_needs() {
         server.settings().into_iter().fold(order, |order, (name, value)| order.env(name, value));
     let summary = order.run().exits(0).json();
     assert_eq!(summary["bills_delivered"], 3);
+
+    let list = desk.billport("customers list --output ndjson");
+    let list =
+        server.settings().into_iter().fold(list, |order, (name, value)| order.env(name, value));
+    assert_eq!(list.run().exits(0).stdout.lines().count(), 25, "unless it is told another number");
 
     let mut answer = String::new();
     let mut client = TcpStream::connect(server.address()).unwrap();
@@ -109,4 +118,14 @@ fn a_port_that_is_taken() {
     let told = format!("error: the sandbox can't listen on port {port}: ");
     assert!(ended.stderr.starts_with(&told), "{}", ended.stderr);
     assert!(ended.stderr.ends_with("hint: leave out --port for one that is free\n"));
+}
+
+#[test]
+fn as_many_customers_as_are_asked_for() {
+    let desk = Desk::new();
+    let server = Server::start(&desk, "--customers 3");
+    let order = desk.billport("customers list --output ndjson");
+    let order =
+        server.settings().into_iter().fold(order, |order, (name, value)| order.env(name, value));
+    assert_eq!(order.run().exits(0).stdout.lines().count(), 3);
 }

@@ -23,6 +23,9 @@ fn without_any_source_the_defaults_hold() {
     nea.base_url                 -                                               not set (BILLPORT_NEA_BASE_URL)
     nea.token                    -                                               not set (BILLPORT_NEA_TOKEN)
     nea.utc_offset               +05:45                                          default
+    billagain.base_url           -                                               not set (BILLPORT_BILLAGAIN_BASE_URL)
+    billagain.account_id         -                                               not set (BILLPORT_BILLAGAIN_ACCOUNT_ID)
+    billagain.api_key            -                                               not set (BILLPORT_BILLAGAIN_API_KEY)
     upload.batch_size            500                                             default
     upload.in_flight             4                                               default
     upload.stop_after_unknown    10                                              default
@@ -45,6 +48,7 @@ fn each_value_is_shown_with_its_origin_and_secrets_masked() {
     let order = order
         .env("BILLPORT_BLAGGO_CLIENT_ID", "from-environment")
         .env("BILLPORT_BLAGGO_CLIENT_SECRET", "canary-58301")
+        .env("BILLPORT_BILLAGAIN_API_KEY", "canary-58301")
         .env("BILLPORT_UPLOAD_IN_FLIGHT", "8");
     let ended = order.run().exits(0);
     assert_snapshot!(ended.transcript(), @"
@@ -61,6 +65,9 @@ fn each_value_is_shown_with_its_origin_and_secrets_masked() {
     nea.base_url                 https://uatservices.khalti.com                       target staging
     nea.token                    -                                                    not set (BILLPORT_NEA_TOKEN)
     nea.utc_offset               +05:45                                               default
+    billagain.base_url           -                                                    not set (BILLPORT_BILLAGAIN_BASE_URL)
+    billagain.account_id         -                                                    not set (BILLPORT_BILLAGAIN_ACCOUNT_ID)
+    billagain.api_key            ***                                                  environment, BILLPORT_BILLAGAIN_API_KEY
     upload.batch_size            100                                                  settings.toml
     upload.in_flight             8                                                    environment, BILLPORT_UPLOAD_IN_FLIGHT
     upload.stop_after_unknown    10                                                   default
@@ -101,19 +108,22 @@ fn the_urls_of_the_target_are_in_force_unless_one_is_overridden() {
     https://authstage.nexitydev.com/oauth2/token/ < target staging
     https://utility-stage-e6jg27ou7a-as.a.run.app/bills < target staging
     https://uatservices.khalti.com < target staging
+    - < -
     ");
     assert_snapshot!(urls("production", ""), @"
     https://auth.blaggo.io/oauth2/token/ < target production
     https://utility-prod-nn67p6lyqq-as.a.run.app/bills < target production
     https://services.khalti.com < target production
+    https://api.billagain.com/v1 < target production
     ");
     assert_snapshot!(urls("production", "https://token.example/"), @"
     https://token.example/ < environment, BILLPORT_BLAGGO_TOKEN_URL
     - < -
     https://services.khalti.com < target production
+    https://api.billagain.com/v1 < target production
     ");
     for target in ["sandbox", "mars"] {
-        assert_eq!(urls(target, ""), "- < -\n- < -\n- < -");
+        assert_eq!(urls(target, ""), "- < -\n- < -\n- < -\n- < -");
     }
 }
 

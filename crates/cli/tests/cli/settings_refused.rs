@@ -22,7 +22,7 @@ fn told(settings: &str) -> String {
 fn an_unknown_key_and_a_value_of_the_wrong_kind() {
     assert_snapshot!(told("[upload]\nbatchsize = 100\n"), @"
     error: the settings file settings.toml has an unknown setting `upload.batchsize`
-    hint: the settings are target, blaggo.client_id, blaggo.client_secret, blaggo.token_url, blaggo.bills_url, blaggo.reupload_is_safe, blaggo.utc_offset, nea.base_url, nea.token, nea.utc_offset, upload.batch_size, upload.in_flight, upload.stop_after_unknown, journal.path, tls.extra_root_certificates
+    hint: the settings are target, blaggo.client_id, blaggo.client_secret, blaggo.token_url, blaggo.bills_url, blaggo.reupload_is_safe, blaggo.utc_offset, nea.base_url, nea.token, nea.utc_offset, billagain.base_url, billagain.account_id, billagain.api_key, upload.batch_size, upload.in_flight, upload.stop_after_unknown, journal.path, tls.extra_root_certificates
     ");
     assert_snapshot!(told("[upload]\nbatch_size = [1]\n"), @"
         error: the settings file settings.toml must give upload.batch_size a text, a number, or true or false

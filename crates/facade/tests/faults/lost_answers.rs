@@ -138,5 +138,5 @@ async fn a_run_stops_after_ten_unknown_outcomes_in_a_row() {
     // One delivered between them begins the count anew: 2 + 1 unknown + 1, then ten in a row.
     assert_eq!(run.bills(), [3, 0, 11, 6]);
     let stop = run.stopped.unwrap().to_string();
-    assert_eq!(stop, "10 batches in a row ended with an unknown outcome");
+    assert_eq!(stop, "10 requests in a row ended with an unknown outcome");
 }

@@ -7,6 +7,8 @@
 #[expect(dead_code, reason = "these tests need little of the bench")]
 #[path = "../bench/mod.rs"]
 mod bench;
+#[cfg(feature = "billagain")]
+mod customers;
 mod logged;
 #[cfg(feature = "nea")]
 mod payments;

@@ -6,17 +6,17 @@ use super::kept_counters::KeptCounters;
 use crate::args::{CountersArgs, Globals, Output};
 use crate::clock::{self, Clock};
 use crate::commands::block_on;
-use crate::commands::paying::sources;
 use crate::connect::Connection;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::settings::Sources;
 use crate::view::{self, counters, json, talk};
 
 pub(super) fn run(globals: &Globals, args: &CountersArgs) -> Result<Exit, Failure> {
     if args.kept_codes {
         return Ok(kept_codes(globals, args));
     }
-    let sources = sources(globals, args.place.target)?;
+    let sources = Sources::open_at(globals, args.place.target)?;
     let connection = Connection::to_nea(&sources, Clock::default())?;
     let kept = KeptCounters::of(&connection);
     connection.tell();
@@ -48,7 +48,7 @@ fn search<'a>(counters: &'a [Counter], text: Option<&str>) -> Vec<&'a Counter> {
 
 /// Tells a shell the codes that are kept. Whoever completes a line wants no message in it.
 fn kept_codes(globals: &Globals, args: &CountersArgs) -> Exit {
-    let kept = sources(globals, args.place.target)
+    let kept = Sources::open_at(globals, args.place.target)
         .and_then(|sources| Connection::to_nea(&sources, Clock::default()))
         .ok()
         .and_then(|connection| KeptCounters::of(&connection).of_today(clock::now()));

@@ -4,14 +4,14 @@ use super::office;
 use crate::args::{DuesArgs, Globals, Output};
 use crate::clock::Clock;
 use crate::commands::block_on;
-use crate::commands::paying::sources;
 use crate::connect::Connection;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::settings::Sources;
 use crate::view::{self, dues, json, talk};
 
 pub(super) fn run(globals: &Globals, args: &DuesArgs) -> Result<Exit, Failure> {
-    let sources = sources(globals, args.place.target)?;
+    let sources = Sources::open_at(globals, args.place.target)?;
     let connection = Connection::to_nea(&sources, Clock::default())?;
     connection.tell();
     let (consumer, told) = block_on(async {

@@ -12,20 +12,21 @@ use std::sync::Arc;
 use crate::args::{Globals, Output, SettleArgs};
 use crate::clock::Clock;
 use crate::commands::block_on;
-use crate::commands::paying::{Paying, journal_to_write, payment, sources};
+use crate::commands::paying::{Paying, journal_to_write, payment};
 use crate::connect::Connection;
 use crate::connect::nea::{target_of, was_embedded};
 use crate::exit::Exit;
 use crate::failure::{Failure, neas_next_act};
 use crate::interrupt;
 use crate::journal::Journal;
+use crate::settings::Sources;
 use crate::view::payment::settled::{self, Settled};
 use crate::view::payment::steps::next_steps;
 use crate::view::{self, PaymentWatch, json, talk};
 
 pub(super) fn run(globals: &Globals, args: &SettleArgs) -> Result<Exit, Failure> {
     let clock = Clock::set_to(args.time.now);
-    let journal = journal_to_write(globals, &sources(globals, None)?, clock)?;
+    let journal = journal_to_write(globals, &Sources::open_at(globals, None)?, clock)?;
     let mut target = args.place.target;
     if let Some(reference) = &args.reference {
         let record = block_on(payment(&journal, reference))?;
@@ -36,7 +37,7 @@ pub(super) fn run(globals: &Globals, args: &SettleArgs) -> Result<Exit, Failure>
         // The payment knows best where it was made.
         target = target.or_else(|| target_of(&record.intended.target));
     }
-    let connection = Connection::to_nea(&sources(globals, target)?, clock)?;
+    let connection = Connection::to_nea(&Sources::open_at(globals, target)?, clock)?;
     connection.tell();
     let paying = Paying { connection, journal, clock };
     let watch = Arc::new(PaymentWatch::new(paying.journal.commands.clone()));

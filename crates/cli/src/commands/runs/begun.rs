@@ -1,24 +1,38 @@
 //! What a run began with, found again: its file, its target, its settings.
 
 use billport::domain::BatchLimit;
-use billport::intake::{BillFile, ColumnNames, IntakeOptions, RejectsPlace};
+use billport::intake::customers::CustomerFile;
+use billport::intake::{
+    BillFile, ColumnNames, FileError, Fingerprint, IntakeOptions, RejectsPlace,
+};
 use billport::journal::RunRecord;
+use billport::workflows::customers::import::ImportSettings;
 use billport::workflows::upload::{UndeliveredError, UploadSettings};
 use clap::ValueEnum;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use crate::args::Target;
-use crate::commands::bills;
 use crate::commands::correctable::has_correctable_rows;
+use crate::commands::run_file::rejects_beside;
 use crate::connect::Connection;
 use crate::failure::Failure;
-use crate::view::{Way, shown};
+use crate::view::{RunKind, Way, shown};
 
-/// The target of a run, as it is named: whatever else its identity holds stands behind it.
+/// What a run brings, and to whom.
+pub(super) fn kind(run: &RunRecord) -> RunKind {
+    RunKind::of(&run.begun.target)
+}
+
+/// The target of a run, as it is named: whatever else its identity holds stands around it.
 pub(super) fn target(run: &RunRecord) -> Result<Target, Failure> {
     let identity = &run.begun.target;
-    let name = identity.split(' ').next().unwrap_or_default();
+    let mut words = identity.split(' ');
+    let name = match kind(run) {
+        RunKind::Upload => words.next(),
+        RunKind::Import => words.nth(1),
+    };
+    let name = name.unwrap_or_default();
     Target::from_str(name, false).map_err(|_| {
         let identity = shown(identity);
         Failure::usage(format!(
@@ -35,15 +49,16 @@ pub(super) fn refuse_other_target(run: &RunRecord, now: &Connection) -> Result<(
     }
     let (then, now) = (shown(&run.begun.target), shown(&now.identity));
     Err(Failure::usage(format!(
-        "run {} went to `{then}`, and the settings in force lead to `{now}`: bills are not sent to \
+        "run {} went to `{then}`, and the settings in force lead to `{now}`: {}s are not sent to \
          two places in one run",
-        run.id
+        run.id,
+        kind(run).bill()
     ))
     .hint("`billport config` shows the URLs in force and where they come from"))
 }
 
-/// Opens the file of a run, wherever it is now, to be read as it was then.
-pub(super) fn open_file(run: &RunRecord, moved_to: Option<&Path>) -> Result<BillFile, Failure> {
+/// Opens the file of bills of a run, wherever it is now, to be read as it was then.
+pub(super) fn open_bills(run: &RunRecord, moved_to: Option<&Path>) -> Result<BillFile, Failure> {
     let columns = &run.begun.settings.columns;
     let names =
         columns.iter().try_fold(ColumnNames::default(), |names, typed| names.with_typed(typed));
@@ -53,9 +68,21 @@ pub(super) fn open_file(run: &RunRecord, moved_to: Option<&Path>) -> Result<Bill
         .map_err(|error| Failure::file_of_run(path, &error))
 }
 
+/// Opens the file of customers of a run, wherever it is now.
+pub(super) fn open_customers(
+    run: &RunRecord,
+    moved_to: Option<&Path>,
+) -> Result<CustomerFile, Failure> {
+    let path = moved_to.unwrap_or(Path::new(&run.begun.file));
+    CustomerFile::open(path).map_err(|error| Failure::file_of_run(path, &error))
+}
+
 /// Refuses a file that is not the one that was judged.
-pub(super) fn refuse_other_file(run: &RunRecord, file: &BillFile) -> Result<(), Failure> {
-    match file.fingerprint() {
+pub(super) fn refuse_other_file(
+    run: &RunRecord,
+    fingerprint: Result<Fingerprint, FileError>,
+) -> Result<(), Failure> {
+    match fingerprint {
         Ok(found) if *found.as_bytes() == run.begun.fingerprint.0 => Ok(()),
         Ok(_) => Err(Failure::other_file(UndeliveredError::OtherFile(run.id).to_string(), run)),
         Err(error) => Err(Failure::file_of_run(Path::new(&run.begun.file), &error)),
@@ -76,17 +103,23 @@ pub(super) fn settings(run: &RunRecord, in_force: UploadSettings) -> UploadSetti
     }
 }
 
+/// The settings with which an import began, in place of those in force.
+pub(super) fn import_settings(run: &RunRecord, in_force: ImportSettings) -> ImportSettings {
+    let begun = &run.begun.settings;
+    ImportSettings { strict: begun.strict, unless_exists: begun.leave_existing, ..in_force }
+}
+
 /// Where the rejected rows of a run go: behind those that it has rejected before.
 pub(super) fn rejects_place(
     run: &RunRecord,
     moved_to: Option<&Path>,
-    file: &BillFile,
+    ending: &str,
 ) -> RejectsPlace {
     match &run.begun.rejects_file {
         Some(path) => RejectsPlace::Append(PathBuf::from(path)),
         None => {
             let own = (!run.begun.is_spooled).then_some(Path::new(&run.begun.file));
-            bills::rejects_beside(moved_to.or(own), file.layout().format())
+            rejects_beside(moved_to.or(own), ending)
         }
     }
 }
@@ -97,7 +130,8 @@ pub(super) fn to_correct(run: &RunRecord) -> Option<&Path> {
     rejects.filter(|rejects| has_correctable_rows(rejects))
 }
 
-/// How another file is uploaded as that of a run was.
+/// How another file is uploaded or imported as that of a run was.
 pub(super) fn way(run: &RunRecord) -> Way {
-    Way { target: target(run).ok(), columns: run.begun.settings.columns.clone() }
+    let columns = run.begun.settings.columns.clone();
+    Way { kind: kind(run), target: target(run).ok(), columns }
 }

@@ -1,13 +1,15 @@
-//! `billport runs`: upload runs are looked at, gone on with, and resolved.
+//! `billport runs`: runs are looked at, gone on with, and resolved.
 //!
 //! | file | what |
 //! |---|---|
-//! | `list.rs`, `show.rs`, `resume.rs`, `report.rs`, `resolve.rs` | the commands of these names |
+//! | `list.rs`, `show.rs`, `resume/`, `report.rs`, `resolve.rs` | the commands of these names |
 //! | `troubled.rs` | the batches of a run that were not delivered |
 //! | `begun.rs` | what a run began with: its file, its target, its settings |
+//! | `elsewhere.rs` | whether the file of a run went out in another one |
 //! | `page.rs` | the page of a report |
 
 mod begun;
+mod elsewhere;
 mod list;
 mod page;
 mod report;

@@ -3,6 +3,7 @@
 use billport::journal::{RunRecord, RunState};
 use billport::workflows::upload::{self, Outcome, UploadCounts};
 
+use super::elsewhere::went_out_in;
 use super::{begun, troubled};
 use crate::clock;
 use crate::failure::Failure;
@@ -26,8 +27,14 @@ pub(super) async fn of(
     let progress: Vec<_> =
         progress.map_err(|error| journal.failure(&error))?.iter().map(point).collect();
     let in_doubt = troubled.iter().find(|problem| problem.outcome == Outcome::Unknown);
-    let next_steps =
-        next_steps(run, in_doubt, begun::to_correct(run), &journal.commands, &begun::way(run));
+    let next_steps = next_steps(
+        run,
+        in_doubt,
+        went_out_in(journal, run).await?,
+        begun::to_correct(run),
+        &journal.commands,
+        &begun::way(run),
+    );
     let batches: Vec<_> = troubled.iter().chain(&pending).map(row).collect();
     let all = run.counts.batches_refused
         + run.counts.batches_unknown
@@ -35,6 +42,7 @@ pub(super) async fn of(
     let has_ended = matches!(run.state(), RunState::Finished | RunState::InDoubt);
     Ok(html::page(&ReportPage {
         run: &run.id.to_string(),
+        kind: begun::kind(run),
         state: state(run.state()),
         file: &run.begun.file,
         target: &run.begun.target,

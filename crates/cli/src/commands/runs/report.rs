@@ -1,7 +1,11 @@
-//! `billport runs report`: every bill that was not delivered, with why; and a page for people.
+//! `billport runs report`: every bill or customer that was not delivered, with why; and a page for
+//! people.
 
+use billport::domain::{BillText, CustomerField};
 use billport::intake::BillFile;
+use billport::intake::customers::CustomerFile;
 use billport::journal::{RunHistory, RunRecord, UnitQuery, Which};
+use billport::workflows::customers::import::{self, UndeliveredCustomer};
 use billport::workflows::upload::{self, Fate, Undelivered, UndeliveredError};
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -15,8 +19,8 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::journal::Journal;
 use crate::settings::Sources;
-use crate::view::report::ReportCsv;
-use crate::view::{shown, talk};
+use crate::view::report::{ReportCsv, ReportRow};
+use crate::view::{RunKind, shown, talk};
 
 /// How many batches are asked for at once.
 const BATCHES_AT_ONCE: usize = 4096;
@@ -53,27 +57,45 @@ pub(super) fn run(globals: &Globals, args: &ReportArgs) -> Result<Exit, Failure>
     Ok(Exit::Delivered)
 }
 
-/// The file of bills, if there is anything to look up in it and it is still that of the run. If it is
-/// not where it was, or no longer what it was, the batches are told in place of the bills; a file
-/// that was named must be the right one.
-fn file(run: &RunRecord, args: &ReportArgs) -> Result<Option<BillFile>, Failure> {
+/// The file of a run.
+enum Rows {
+    Bills(BillFile),
+    Customers(CustomerFile),
+}
+
+/// The file of the run, if there is anything to look up in it and it is still that of the run. If it is
+/// not where it was, or no longer what it was, the batches are told in place of the rows; a file that
+/// was named must be the right one.
+fn file(run: &RunRecord, args: &ReportArgs) -> Result<Option<Rows>, Failure> {
     if run.counts.bills_delivered == run.counts.rows_read {
         return Ok(None);
     }
     let named = args.file.as_deref();
-    let found = begun::open_file(run, named).and_then(|file| {
-        begun::refuse_other_file(run, &file)?;
-        Ok(file)
-    });
+    let found = match begun::kind(run) {
+        RunKind::Upload => begun::open_bills(run, named).and_then(|file| {
+            begun::refuse_other_file(run, file.fingerprint())?;
+            Ok(Rows::Bills(file))
+        }),
+        RunKind::Import => begun::open_customers(run, named).and_then(|file| {
+            begun::refuse_other_file(run, file.fingerprint())?;
+            Ok(Rows::Customers(file))
+        }),
+    };
     match found {
         Ok(file) => Ok(Some(file)),
         Err(failure) if named.is_some() => Err(failure),
         Err(failure) => {
             failure.tell_as_warning();
-            talk::warning(
-                "so the report has a row for each batch, and not for each bill; why rows were \
-                 rejected stands in the rejects file alone",
-            );
+            talk::warning(match begun::kind(run) {
+                RunKind::Upload => {
+                    "so the report has a row for each batch, and not for each bill; why rows were \
+                     rejected stands in the rejects file alone"
+                }
+                RunKind::Import => {
+                    "so the report does not name the customers; why rows were rejected stands in \
+                     the rejects file alone"
+                }
+            });
             Ok(None)
         }
     }
@@ -83,7 +105,7 @@ fn file(run: &RunRecord, args: &ReportArgs) -> Result<Option<BillFile>, Failure>
 fn rows(
     journal: &Journal,
     run: &RunRecord,
-    file: Option<&BillFile>,
+    file: Option<&Rows>,
     output: &mut dyn Write,
     reasons: &mut Reasons,
 ) -> Result<(), Failure> {
@@ -98,24 +120,49 @@ fn rows(
 async fn write(
     journal: &Journal,
     run: &RunRecord,
-    file: Option<&BillFile>,
+    file: Option<&Rows>,
     output: &mut dyn Write,
     reasons: &mut Reasons,
 ) -> Result<(), UndeliveredError> {
-    let mut csv = ReportCsv::begin(output)?;
+    let mut csv = ReportCsv::begin(begun::kind(run), output)?;
+    let mut add = |row: ReportRow<'_>| {
+        if row.fate == Fate::Rejected {
+            reasons.count(row.code);
+        }
+        csv.add(row)
+    };
     match file {
-        Some(file) => {
-            let mut take = |row: Undelivered<'_>| {
-                if row.fate == Fate::Rejected {
-                    reasons.count(&row.code);
-                }
-                csv.add(&row)
-            };
-            upload::undelivered(file, &journal.store, run, &mut take).await?;
+        Some(Rows::Bills(file)) => {
+            upload::undelivered(file, &journal.store, run, &mut |row| add_bill(&row, &mut add))
+                .await?;
+        }
+        Some(Rows::Customers(file)) => {
+            let mut take = |row: UndeliveredCustomer<'_>| add_customer(&row, &mut add);
+            import::undelivered(file, &journal.store, run, &mut take).await?;
         }
         None => write_batches(journal, run, &mut csv).await?,
     }
     Ok(csv.finish()?.flush()?)
+}
+
+fn add_bill(
+    bill: &Undelivered<'_>,
+    add: &mut impl FnMut(ReportRow<'_>) -> io::Result<()>,
+) -> io::Result<()> {
+    let Undelivered { line, batch, fate, ref code, ref why, .. } = *bill;
+    let BillText { account_number, amount, due_date, period } = bill.text.unwrap_or_default();
+    let text = [account_number, amount, due_date, period];
+    add(ReportRow { line, text: &text, batch, fate, code, why })
+}
+
+fn add_customer(
+    customer: &UndeliveredCustomer<'_>,
+    add: &mut impl FnMut(ReportRow<'_>) -> io::Result<()>,
+) -> io::Result<()> {
+    let UndeliveredCustomer { line, batch, fate, ref code, ref why, .. } = *customer;
+    let known_by = [CustomerField::Reference, CustomerField::Name, CustomerField::Email];
+    let text = known_by.map(|field| customer.row.text(field).unwrap_or_default());
+    add(ReportRow { line, text: &text, batch, fate, code, why })
 }
 
 /// Writes the batches that were not delivered, in the order of their numbers.

@@ -9,7 +9,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::journal::Journal;
 use crate::settings::Sources;
-use crate::view::{self, plural, talk};
+use crate::view::{self, RunKind, talk};
 
 pub(super) fn run(globals: &Globals, args: ResolveArgs) -> Result<Exit, Failure> {
     let sources = Sources::open(globals, Vec::new())?;
@@ -33,16 +33,17 @@ pub(super) fn run(globals: &Globals, args: ResolveArgs) -> Result<Exit, Failure>
         Verdict::Delivered => "delivered, and is never sent again",
         Verdict::NotDelivered => "pending, and is sent when the run goes on",
     };
-    view::print(&format!("batch {batch} of run {} is now {meaning}\n", now.id))?;
+    let kind = RunKind::of(&now.begun.target);
+    view::print(&format!("{} {batch} of run {} is now {meaning}\n", kind.batch(), now.id))?;
     settle_copy(&now);
     let counts = &now.counts;
     if counts.batches_unknown > 0 {
-        let batches = plural(counts.batches_unknown, "batch");
+        let batches = kind.batches(counts.batches_unknown);
         let show = journal.command("show", &now);
         talk::hint(&format!("of unknown outcome still, {batches}: {show}"));
     }
     if now.state() == RunState::Unfinished {
-        let bills = plural(counts.bills_pending, "bill");
+        let bills = kind.bills(counts.bills_pending);
         let resume = journal.command("resume", &now);
         talk::hint(&format!("go on with {bills} that are pending: {resume}"));
     }

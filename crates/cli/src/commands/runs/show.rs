@@ -2,6 +2,7 @@
 
 use billport::workflows::upload::Outcome;
 
+use super::elsewhere::went_out_in;
 use super::{begun, troubled};
 use crate::args::{Globals, Output, ShowArgs};
 use crate::commands::block_on;
@@ -27,6 +28,7 @@ pub(super) fn run(globals: &Globals, args: &ShowArgs) -> Result<Exit, Failure> {
         let next_steps = next_steps(
             &run,
             in_doubt,
+            went_out_in(&journal, &run).await?,
             begun::to_correct(&run),
             &journal.commands,
             &begun::way(&run),

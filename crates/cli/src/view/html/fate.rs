@@ -3,6 +3,8 @@
 
 use billport::workflows::upload::{Outcome, UploadCounts};
 
+use super::RunKind;
+
 /// What became of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Fate {
@@ -50,13 +52,16 @@ impl Fate {
     }
 
     /// What the word means.
-    pub(super) fn meaning(self) -> &'static str {
+    pub(super) fn meaning(self, kind: RunKind) -> &'static str {
         match self {
             Self::Delivered => "the provider has accepted them",
             Self::Unknown => "sent, but nobody knows whether they arrived",
             Self::Refused => "the provider has said no to them",
             Self::Pending => "certainly not processed yet",
-            Self::Rejected => "no valid bill, or one that stands there twice: never sent",
+            Self::Rejected => match kind {
+                RunKind::Upload => "no valid bill, or one that stands there twice: never sent",
+                RunKind::Import => "no valid customer, or one that is there already: never sent",
+            },
         }
     }
 

@@ -38,6 +38,7 @@ pub(crate) use page::page;
 use billport::workflows::upload::{Outcome, UploadCounts};
 use time::OffsetDateTime;
 
+use super::RunKind;
 use super::next_steps::NextStep;
 
 /// All that the page tells of a run. Text may hold anything: it is made safe where it is shown.
@@ -45,17 +46,19 @@ use super::next_steps::NextStep;
 pub(crate) struct ReportPage<'a> {
     /// The name of the run, as it is typed: `12`.
     pub(crate) run: &'a str,
+    /// Whether it is of bills or of customers.
+    pub(crate) kind: RunKind,
     pub(crate) state: RunState,
-    /// The file of bills.
+    /// The file of bills or customers.
     pub(crate) file: &'a str,
-    /// Where the bills went: `production (https://…)`.
+    /// Where they went: `production (https://…)`.
     pub(crate) target: &'a str,
     pub(crate) started: OffsetDateTime,
     /// When the run came to its end, if it did.
     pub(crate) ended: Option<OffsetDateTime>,
     /// When this page is written.
     pub(crate) written: OffsetDateTime,
-    /// The digest of the file of bills.
+    /// The digest of the file.
     pub(crate) fingerprint: &'a str,
     pub(crate) counts: UploadCounts,
     /// How many rows were rejected for which reason, the most frequent first. What is missing of

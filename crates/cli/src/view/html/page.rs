@@ -9,8 +9,7 @@ use super::steps::steps;
 use super::times::{instant, time_element};
 use super::totals::totals;
 use super::verdict::verdict;
-use super::{ReportPage, RunState};
-use crate::view::plural;
+use super::{ReportPage, RunKind, RunState};
 
 /// How the page looks.
 pub(super) const STYLE: &str = include_str!("style.css");
@@ -25,10 +24,10 @@ pub(crate) fn page(report: &ReportPage<'_>) -> String {
     let body = [
         header(report),
         "<main>\n".to_owned(),
-        totals(&report.counts),
+        totals(&report.counts, report.kind),
         steps(report.next_steps),
         chart(report),
-        batches(report.batches, report.batches_left_out),
+        batches(report.batches, report.batches_left_out, report.kind),
         rejected(&report.counts, report.rejected),
         facts(report),
         "</main>\n".to_owned(),
@@ -60,9 +59,18 @@ pub(crate) fn page(report: &ReportPage<'_>) -> String {
 fn title(report: &ReportPage<'_>) -> String {
     let doubt = match report.counts.bills_unknown {
         0 => String::new(),
-        bills => format!(", {} of unknown outcome", plural(bills, "bill")),
+        bills => format!(", {} of unknown outcome", report.kind.bills(bills)),
     };
-    format!("Upload run {}: {}{doubt}", escaped(report.run), report.state.name())
+    let job = job(report.kind);
+    format!("{job} run {}: {}{doubt}", escaped(report.run), report.state.name())
+}
+
+/// What was done, where a line begins with it.
+const fn job(kind: RunKind) -> &'static str {
+    match kind {
+        RunKind::Upload => "Upload",
+        RunKind::Import => "Import",
+    }
 }
 
 fn header(report: &ReportPage<'_>) -> String {
@@ -74,13 +82,14 @@ fn header(report: &ReportPage<'_>) -> String {
     };
     format!(
         r#"<header class="{about}">
-<p class="run">Upload run {run} <span class="state">{state}</span></p>
+<p class="run">{job} run {run} <span class="state">{state}</span></p>
 <div class="verdict">{mark}<h1>{sentence}</h1></div>
 <p class="what"><b>{file}</b> to <b>{target}</b></p>
 <p class="what">started {started}, {until}</p>
 </header>
 "#,
         about = verdict.about.name(),
+        job = job(report.kind),
         run = escaped(report.run),
         state = report.state.name(),
         mark = verdict.about.mark(),

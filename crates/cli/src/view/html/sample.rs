@@ -4,7 +4,7 @@ use billport::workflows::upload::{Outcome, UploadCounts};
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 
-use super::{BatchRow, NextStep, ProgressPoint, ReportPage, RunState};
+use super::{BatchRow, NextStep, ProgressPoint, ReportPage, RunKind, RunState};
 
 pub(super) const STARTED: OffsetDateTime = datetime!(2026-11-22 10:00:00 UTC);
 
@@ -65,6 +65,7 @@ impl Sample {
     pub(super) fn report(&self) -> ReportPage<'_> {
         ReportPage {
             run: "12",
+            kind: RunKind::Upload,
             state: RunState::InDoubt,
             file: "bills-2026-11.csv",
             target: "production",

@@ -2,6 +2,7 @@
 
 use billport::workflows::upload::UploadCounts;
 
+use super::RunKind;
 use super::fate::Fate;
 use crate::view::numbers::{grouped, plural};
 
@@ -10,7 +11,7 @@ const WHOLE: u128 = 10_000;
 /// The least that a fate takes of the bar: one percent, so that a single bill can be seen.
 const LEAST: u128 = 100;
 
-pub(super) fn totals(counts: &UploadCounts) -> String {
+pub(super) fn totals(counts: &UploadCounts, kind: RunKind) -> String {
     format!(
         r#"<section aria-labelledby="totals">
 <h2 id="totals">What became of the rows</h2>
@@ -25,14 +26,14 @@ pub(super) fn totals(counts: &UploadCounts) -> String {
 "#,
         bar(counts),
         plural(counts.rows_read, "row"),
-        Fate::ALL.map(|fate| row(fate, counts)).concat(),
+        Fate::ALL.map(|fate| row(fate, counts, kind)).concat(),
         grouped(counts.rows_read),
         share(counts.rows_read, counts.rows_read),
         doubt(counts),
     )
 }
 
-fn row(fate: Fate, counts: &UploadCounts) -> String {
+fn row(fate: Fate, counts: &UploadCounts, kind: RunKind) -> String {
     let rows = fate.rows(counts);
     let none = if rows == 0 { r#" class="none""# } else { "" };
     let batches = match fate {
@@ -41,15 +42,15 @@ fn row(fate: Fate, counts: &UploadCounts) -> String {
         Fate::Refused => counts.batches_refused,
         Fate::Pending | Fate::Rejected => 0,
     };
-    let batches = match batches {
-        0 => String::new(),
-        batches => format!(", in {}", plural(batches, "batch")),
+    let batches = match (kind, batches) {
+        (RunKind::Import, _) | (_, 0) => String::new(),
+        (RunKind::Upload, batches) => format!(", in {}", kind.batches(batches)),
     };
     format!(
         r#"<tr{none}><th scope="row">{}<small>{}{batches}</small></th><td class="number">{}</td><td class="number">{}</td></tr>
 "#,
         fate.label(),
-        fate.meaning(),
+        fate.meaning(kind),
         grouped(rows),
         share(rows, counts.rows_read),
     )
@@ -155,8 +156,8 @@ mod tests {
     fn numbers_that_contradict_each_other_are_not_told_as_if_they_were_right() {
         let mut counts =
             UploadCounts { rows_read: 2, bills_delivered: 2, ..UploadCounts::default() };
-        assert!(!totals(&counts).contains("do not add up"));
+        assert!(!totals(&counts, RunKind::Upload).contains("do not add up"));
         counts.bills_refused = 1;
-        assert!(totals(&counts).contains("do not add up"));
+        assert!(totals(&counts, RunKind::Upload).contains("do not add up"));
     }
 }

@@ -39,16 +39,17 @@ fn delivered(report: &ReportPage<'_>) -> String {
     let counts = &report.counts;
     let sent_to = [Fate::Delivered, Fate::Unknown, Fate::Refused, Fate::Pending];
     let bills: u64 = sent_to.iter().map(|fate| fate.rows(counts)).sum();
+    let bill = report.kind.bill();
     let so_far = if report.state == RunState::Running { " so far" } else { "" };
     match (bills, counts.bills_delivered) {
-        (0, _) if counts.rows_rejected > 0 => "No bill was sent".to_owned(),
-        (0, _) => format!("No row was read{so_far}, and no bill was sent"),
-        (1, 1) => "The one bill was delivered".to_owned(),
+        (0, _) if counts.rows_rejected > 0 => format!("No {bill} was sent"),
+        (0, _) => format!("No row was read{so_far}, and no {bill} was sent"),
+        (1, 1) => format!("The one {bill} was delivered"),
         (bills, delivered) if bills == delivered => {
-            format!("All {} were delivered{so_far}", plural(bills, "bill"))
+            format!("All {} were delivered{so_far}", report.kind.bills(bills))
         }
         (bills, delivered) => {
-            format!("{} of {} delivered{so_far}", grouped(delivered), plural(bills, "bill"))
+            format!("{} of {} delivered{so_far}", grouped(delivered), report.kind.bills(bills))
         }
     }
 }
@@ -104,10 +105,11 @@ fn doubtful_batches(report: &ReportPage<'_>) -> String {
         return "them".to_owned();
     }
     let numbers: Vec<_> = numbers.into_iter().map(grouped).collect();
+    let (batch, batches) = (report.kind.batch(), report.kind.batches_named());
     match numbers.split_last() {
         None => "them".to_owned(),
-        Some((only, [])) => format!("batch {only}"),
-        Some((last, others)) => format!("batches {} and {last}", others.join(", ")),
+        Some((only, [])) => format!("{batch} {only}"),
+        Some((last, others)) => format!("{batches} {} and {last}", others.join(", ")),
     }
 }
 

@@ -1,11 +1,16 @@
 //! Figures in JSON: with the digits that they have, never by way of a float.
 
-use billport::domain::{Money, ProviderScalar, ScalarForm};
+use billport::domain::{Balance, Money, ProviderScalar, ScalarForm};
 use serde_json::value::{RawValue, to_raw_value};
 
 /// An amount as a JSON number, with exactly its digits.
 pub(super) fn amount(money: Money) -> Box<RawValue> {
     RawValue::from_string(money.amount().to_string()).expect("a decimal is a JSON number")
+}
+
+/// A balance as a JSON number, with exactly the digits that the provider wrote.
+pub(super) fn digits(balance: &Balance) -> Box<RawValue> {
+    RawValue::from_string(balance.as_str().to_owned()).expect("a balance is a JSON number")
 }
 
 /// A value of a provider as it came: a number as a number, a text as a text.

@@ -3,6 +3,8 @@
 mod check;
 mod config;
 mod counts;
+mod customer;
+mod customer_change;
 mod dues;
 mod export;
 mod figures;
@@ -16,6 +18,8 @@ mod verified;
 
 pub(crate) use check::CheckJson;
 pub(crate) use config::SettingJson;
+pub(crate) use customer::{CustomerJson, custom_fields};
+pub(crate) use customer_change::{AddedJson, CustomerDoneJson, EditedJson};
 pub(crate) use dues::{CounterJson, DuesJson};
 pub(crate) use export::ExportJson;
 pub(crate) use pay::PayJson;

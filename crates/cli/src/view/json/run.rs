@@ -1,10 +1,11 @@
-//! Upload runs.
+//! Runs: uploads of bills, imports of customers.
 
 use billport::journal::{Owner, RunRecord, RunSettings, RunState};
 use billport::workflows::upload::UploadCounts;
 use serde::Serialize;
 
 use super::{CountsJson, ProblemJson};
+use crate::view::RunKind;
 use crate::view::instants::rfc_3339;
 use crate::view::next_steps::NextStep;
 use crate::view::run::Shown;
@@ -13,6 +14,8 @@ use crate::view::run::Shown;
 #[derive(Serialize)]
 pub(crate) struct RunJson<'a> {
     run: String,
+    /// `upload` or `import`
+    job: &'static str,
     file: &'a str,
     state: &'static str,
     target: &'a str,
@@ -23,8 +26,10 @@ pub(crate) struct RunJson<'a> {
 
 impl<'a> From<&'a RunRecord> for RunJson<'a> {
     fn from(run: &'a RunRecord) -> Self {
+        let kind = RunKind::of(&run.begun.target);
         Self {
             run: run.id.to_string(),
+            job: kind.name(),
             file: &run.begun.file,
             state: match run.state() {
                 RunState::Running => "running",
@@ -34,7 +39,7 @@ impl<'a> From<&'a RunRecord> for RunJson<'a> {
             },
             target: &run.begun.target,
             begun: rfc_3339(run.begun_at),
-            counts: UploadCounts::from(&run.counts).into(),
+            counts: CountsJson::of(kind, UploadCounts::from(&run.counts)),
         }
     }
 }
@@ -63,11 +68,13 @@ pub(crate) struct ShownJson<'a> {
 
 /// With what the run began.
 #[derive(Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "they are what the journal has")]
 pub(super) struct SettingsJson<'a> {
     batch_size: u32,
     strict: bool,
     bisect: bool,
     again: bool,
+    leave_existing: bool,
     columns: &'a [String],
 }
 
@@ -97,7 +104,7 @@ impl<'a> From<&'a Shown> for ShownJson<'a> {
             settings: SettingsJson::from(&run.begun.settings),
             not_before: shown.held_off.map(rfc_3339),
             owner: run.owner.as_ref().map(OwnerJson::from),
-            problems: shown.problems.iter().map(ProblemJson::from).collect(),
+            problems: ProblemJson::all(&shown.problems, shown.kind()),
             problems_left_out: shown.problems_left_out(),
             next_steps: shown.next_steps.iter().map(NextStepJson::from).collect(),
         }
@@ -106,8 +113,9 @@ impl<'a> From<&'a Shown> for ShownJson<'a> {
 
 impl<'a> From<&'a RunSettings> for SettingsJson<'a> {
     fn from(settings: &'a RunSettings) -> Self {
-        let RunSettings { batch_limit, strict, bisect, again, ref columns } = *settings;
-        Self { batch_size: batch_limit, strict, bisect, again, columns }
+        let RunSettings { batch_limit, strict, bisect, again, leave_existing, ref columns } =
+            *settings;
+        Self { batch_size: batch_limit, strict, bisect, again, leave_existing, columns }
     }
 }
 

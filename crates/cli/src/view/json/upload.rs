@@ -1,12 +1,12 @@
-//! The result of an upload.
+//! The result of an upload, or of an import.
 
 use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::{CountsJson, ProblemJson, seconds};
-use crate::view::summary::UploadSummary;
+use crate::view::summary::{UploadSummary, why_stopped};
 
-/// The summary of an upload.
+/// The summary of a run.
 #[derive(Serialize)]
 pub(crate) struct UploadJson<'a> {
     /// By which the run is named in `billport runs`.
@@ -29,16 +29,17 @@ pub(crate) struct UploadJson<'a> {
 
 impl<'a> From<&'a UploadSummary> for UploadJson<'a> {
     fn from(summary: &'a UploadSummary) -> Self {
+        let stopped = summary.report.stopped.as_ref();
         Self {
             run: summary.report.run.to_string(),
             target: summary.target.name(),
-            counts: summary.report.counts.into(),
+            counts: CountsJson::of(summary.kind, summary.report.counts),
             rows_duplicate: summary.rejected.map(|rejected| rejected.duplicates),
             rows_taken_care_of: summary.rejected.map(|rejected| rejected.taken_care_of),
             elapsed_seconds: seconds(summary.elapsed),
             rejects_file: summary.rejects_file.as_ref().map(|path| path.display().to_string()),
-            stopped: summary.report.stopped.as_ref().map(ToString::to_string),
-            problems: summary.problems.iter().map(ProblemJson::from).collect(),
+            stopped: stopped.map(|stop| why_stopped(stop, summary.kind)),
+            problems: ProblemJson::all(&summary.problems, summary.kind),
             problems_left_out: summary.problems_left_out,
         }
     }

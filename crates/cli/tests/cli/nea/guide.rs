@@ -10,25 +10,11 @@ use billport_sandbox::{Call, Fault, FaultOrder};
 
 use super::in_minutes;
 use crate::desk::Desk;
+use crate::page::{Part, parts};
 use crate::provider::sandbox;
 use crate::transcript::{redacted, reference};
 
 const GUIDE: &str = include_str!("../../../../../docs/guide/paying-a-bill.md");
-
-/// Something in the page.
-enum Part {
-    Command {
-        typed: String,
-        told: String,
-    },
-    /// What happens between two commands.
-    Replay(String),
-    /// A file that stands on the desk.
-    File {
-        name: String,
-        text: String,
-    },
-}
 
 #[test]
 fn every_command_of_the_guide_says_what_stands_there() {
@@ -37,7 +23,7 @@ fn every_command_of_the_guide_says_what_stands_there() {
     let (mut minutes, mut code) = (0, 0);
     // What is made anew each time: that of the page, and what stands for it.
     let mut known: Vec<(String, String)> = Vec::new();
-    for part in parts() {
+    for part in parts(GUIDE) {
         match part {
             Part::File { name, text } => desk.put(name, text),
             Part::Replay(what) => match what.split_once(' ') {
@@ -109,30 +95,4 @@ fn is_hash(word: &str) -> bool {
 fn told(text: &str) -> String {
     let hashes = made(text).into_iter().filter(|word| is_hash(word));
     redacted(&hashes.fold(text.to_owned(), |text, hash| text.replace(&hash, "[hash]")))
-}
-
-fn parts() -> Vec<Part> {
-    let mut parts = Vec::new();
-    let mut lines = GUIDE.lines();
-    while let Some(line) = lines.next() {
-        if let Some(what) = line.strip_prefix("<!-- replay: ") {
-            parts.push(Part::Replay(what.trim_end_matches(" -->").to_owned()));
-        } else if let Some(name) = line.strip_prefix("```csv ") {
-            let text = lines.by_ref().take_while(|line| *line != "```");
-            let text = text.flat_map(|line| [line, "\n"]).collect();
-            parts.push(Part::File { name: name.to_owned(), text });
-        } else if line == "```console" {
-            for line in lines.by_ref().take_while(|line| *line != "```") {
-                match (line.strip_prefix("$ "), parts.last_mut()) {
-                    (Some(typed), _) => {
-                        let (typed, told) = (typed.to_owned(), String::new());
-                        parts.push(Part::Command { typed, told });
-                    }
-                    (None, Some(Part::Command { told, .. })) => *told += &format!("{line}\n"),
-                    _ => panic!("a line of a transcript without a command: {line}"),
-                }
-            }
-        }
-    }
-    parts
 }

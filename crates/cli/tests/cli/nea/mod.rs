@@ -22,7 +22,7 @@ mod pay_file;
 mod payments;
 mod refused;
 #[cfg(unix)]
-mod terminal;
+pub(crate) mod terminal;
 
 use billport_sandbox::{Call, Fault, FaultOrder, Sandbox};
 use serde_json::Value;

@@ -14,7 +14,7 @@ use crate::transcript::Ended;
 const SCRIPT: &str = "/usr/bin/script";
 
 /// Runs a command at a terminal at which this is typed; nothing where no terminal can be had.
-fn typed(order: Order<'_>, answer: &str) -> Option<Ended> {
+pub(crate) fn typed(order: Order<'_>, answer: &str) -> Option<Ended> {
     if !Path::new(SCRIPT).exists() {
         // Not by a macro of the test harness, which would keep it to itself.
         let loud = b"!!! script(1) is not installed: what a terminal shows was NOT tested !!!\n";

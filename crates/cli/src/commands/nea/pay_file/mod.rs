@@ -21,11 +21,12 @@ use std::sync::Arc;
 use crate::args::{Globals, LinesOutput, PayFileArgs};
 use crate::clock::Clock;
 use crate::commands::block_on;
-use crate::commands::paying::{Paying, sources};
+use crate::commands::paying::Paying;
 use crate::connect::Connection;
 use crate::exit::Exit;
 use crate::failure::{Failure, neas_next_act};
 use crate::journal::Journal;
+use crate::settings::Sources;
 use crate::view::json::{self, PayFileJson, PayRowJson};
 use crate::view::{self, PaymentWatch, pay_file, shown, talk};
 use crate::{interrupt, references};
@@ -41,7 +42,7 @@ pub(super) fn run(globals: &Globals, args: &PayFileArgs) -> Result<Exit, Failure
             None => failure,
         }
     })?;
-    let sources = sources(globals, args.place.target)?;
+    let sources = Sources::open_at(globals, args.place.target)?;
     let connection = Connection::to_nea(&sources, clock)?;
     connection.tell();
     let journal = Journal::open_at(globals, &sources, clock)?;

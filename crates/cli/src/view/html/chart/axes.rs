@@ -2,8 +2,9 @@
 
 use super::scale::Scale;
 use super::ticks::{self, Instants};
+use crate::view::RunKind;
 use crate::view::html::times::{clock, date};
-use crate::view::numbers::{grouped, plural};
+use crate::view::numbers::grouped;
 
 /// How many steps the axis of bills has at most.
 const BILL_STEPS: u64 = 5;
@@ -19,11 +20,11 @@ pub(super) fn grid(scale: &Scale<'_>) -> String {
 }
 
 /// What stands beside and before the areas.
-pub(super) fn labels(scale: &Scale<'_>) -> String {
-    bills(scale) + &times(scale)
+pub(super) fn labels(scale: &Scale<'_>, kind: RunKind) -> String {
+    bills(scale, kind) + &times(scale)
 }
 
-fn bills(scale: &Scale<'_>) -> String {
+fn bills(scale: &Scale<'_>, kind: RunKind) -> String {
     let (left, right, top) = (scale.left(), scale.right(), scale.top());
     let mut text = String::new();
     for bills in ticks::numbers(scale.bills, BILL_STEPS) {
@@ -37,11 +38,12 @@ fn bills(scale: &Scale<'_>) -> String {
     text + &format!(
         "<path class=\"all\" d=\"M{left} {top}H{right}\"/>\n\
          <text class=\"end\" x=\"{right}\" y=\"{}\">all {}</text>\n\
-         <text class=\"name end\" x=\"{}\" y=\"{}\">bills</text>\n",
+         <text class=\"name end\" x=\"{}\" y=\"{}\">{}s</text>\n",
         top.plus(-9),
-        plural(scale.bills, "bill"),
+        kind.bills(scale.bills),
         left.plus(-6),
         top.plus(-17),
+        kind.bill(),
     )
 }
 

@@ -24,7 +24,7 @@ mod words;
 use time::{Duration, OffsetDateTime};
 
 use super::fate::Fate;
-use super::{ProgressPoint, ReportPage, RunState};
+use super::{ProgressPoint, ReportPage, RunKind, RunState};
 use crate::view::numbers::grouped;
 use scale::{Frame, Scale};
 
@@ -35,6 +35,8 @@ struct Chart<'a> {
     progress: &'a [ProgressPoint],
     /// Those that are drawn.
     drawn: Vec<ProgressPoint>,
+    /// Whether they are bills or customers.
+    kind: RunKind,
     /// The bills that were there to deliver.
     bills: u64,
     from: OffsetDateTime,
@@ -48,7 +50,10 @@ const LAYERS: [Fate; 3] = [Fate::Delivered, Fate::Refused, Fate::Unknown];
 pub(super) fn chart(report: &ReportPage<'_>) -> String {
     let drawing = match Chart::of(report) {
         Some(chart) => chart.figure(),
-        None => "<p>No batch has come to an end, so there is nothing to draw.</p>\n".to_owned(),
+        None => {
+            let batch = report.kind.batch();
+            format!("<p>No {batch} has come to an end, so there is nothing to draw.</p>\n")
+        }
     };
     format!(
         "<section aria-labelledby=\"course\">\n<h2 id=\"course\">How the run went</h2>\n\
@@ -73,6 +78,7 @@ impl<'a> Chart<'a> {
         Some(Self {
             progress,
             drawn,
+            kind: report.kind,
             bills: (bills + counts.bills_pending).max(highest.unwrap_or(0)),
             from,
             to: until.max(last.at).max(from + Duration::SECOND),
@@ -80,9 +86,13 @@ impl<'a> Chart<'a> {
     }
 
     fn figure(&self) -> String {
+        let what = match self.kind {
+            RunKind::Upload => "Bills",
+            RunKind::Import => "Customers",
+        };
         let legend: String = LAYERS.map(|fate| self.legend(fate)).concat();
         format!(
-            "<figure>\n<figcaption>Bills by what had become of them, cumulated. A dashed line \
+            "<figure>\n<figcaption>{what} by what had become of them, cumulated. A dashed line \
              shows how many there are in all.\n<ul class=\"legend\">\n{legend}</ul></figcaption>\n\
              {}{}</figure>\n",
             self.drawing(&Frame::WIDE),
@@ -115,7 +125,7 @@ impl<'a> Chart<'a> {
             words::description(self),
             axes::grid(&scale),
             areas::areas(self, &scale),
-            axes::labels(&scale),
+            axes::labels(&scale, self.kind),
         )
     }
 }

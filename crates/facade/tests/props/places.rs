@@ -1,0 +1,52 @@
+//! Where secrets may be sent, and where not: https, or plain http to this machine and no further.
+
+/// Whatever is not https, and not plainly this machine.
+pub(crate) const EVERY_OTHER_PLACE: [&str; 36] = [
+    "http://bills.example/bills",
+    "http://localhost/bills",
+    "http://localhost:8080/bills",
+    "http://localhost@evil.example/bills",
+    "http://127.0.0.1@evil.example/bills",
+    "http://127.0.0.1:80@evil.example/bills",
+    "http://127.0.0.1.evil.example/bills",
+    "http://127.0.0.1.nip.example/bills",
+    "http://127.0.0.1\\@evil.example/bills",
+    "http://127.0.0.1#@evil.example/bills",
+    "http://127.0.0.1%00.evil.example/bills",
+    "http://127.1/bills",
+    "http://0x7f.0.0.1/bills",
+    "http://0177.0.0.1/bills",
+    "http://2130706433/bills",
+    "http://0.0.0.0/bills",
+    "http://10.0.0.1/bills",
+    "http://169.254.169.254/bills",
+    "http://[::]/bills",
+    "http://[::ffff:127.0.0.1]/bills",
+    "http://[::ffff:1.2.3.4]/bills",
+    "http://[fe80::1]/bills",
+    "https://user:password@bills.example/bills",
+    "https://bills.example/bills#fragment",
+    "https://bills.example/other/../bills",
+    "https://bills.example\\evil.example/bills",
+    "https://bills.example\n.evil.example/bills",
+    "https://ｂills.example/bills",
+    "https://",
+    "https:bills.example/bills",
+    "ftp://bills.example/bills",
+    "file:///etc/passwd",
+    "javascript:alert(1)",
+    "bills.example/bills",
+    " https://bills.example/bills",
+    "",
+];
+
+/// https, and this machine.
+pub(crate) const GOOD_PLACES: [&str; 7] = [
+    "https://bills.example/bills",
+    "HTTPS://bills.example:8443/bills",
+    "https://localhost/bills",
+    "https://192.0.2.7/bills",
+    "http://127.0.0.1:8080/bills",
+    "http://127.9.9.9/bills",
+    "http://[::1]:8080/bills",
+];

@@ -20,7 +20,7 @@ use crate::{Excerpt, ProviderScalar};
 /// ```
 /// use billport_domain::{Stated, StatementDay};
 ///
-/// assert_eq!("25".parse::<StatementDay>()?.get(), 25);
+/// assert_eq!("25".parse::<StatementDay>()?.get(), Some(25));
 /// assert!("26".parse::<StatementDay>().is_err());
 /// assert_eq!(StatementDay::read("last")?, Stated::Empty);
 /// # Ok::<(), billport_domain::StatementDayError>(())

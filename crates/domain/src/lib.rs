@@ -46,8 +46,8 @@ pub mod strategies;
 
 pub use account_number::AccountNumber;
 pub use bill::{
-    BatchLimit, BatchLimitError, BatchRejection, Bill, BillBatch, BillField, BillKey, BillRule,
-    BillText, Rejection, Rejections,
+    BatchLimit, BatchLimitError, BatchRejection, Bill, BillBatch, BillField, BillKey, BillRef,
+    BillRule, BillText, Rejection, Rejections,
 };
 pub use calendar::{BikramMonth, BikramMonthError, BillingPeriod, DueDate};
 pub use customer::{

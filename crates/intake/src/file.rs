@@ -5,6 +5,7 @@ use std::{
     path::Path,
 };
 
+use crate::bill_reader::BillReader;
 use crate::columns::ColumnNames;
 use crate::error::FileError;
 use crate::fingerprint::Fingerprint;
@@ -114,6 +115,12 @@ impl BillFile {
     #[must_use]
     pub fn rows_from(&self, position: Position) -> RowReader {
         self.reader(position, STREAM_BYTES)
+    }
+
+    /// Reads the bills from a place where a row begins.
+    #[must_use]
+    pub fn bills_from(&self, position: Position) -> BillReader {
+        BillReader::new(self.rows_from(position))
     }
 
     /// Looks up single rows, wherever they stand.

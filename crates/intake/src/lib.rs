@@ -33,6 +33,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod bill_reader;
 mod cards;
 mod columns;
 mod csv;
@@ -58,6 +59,7 @@ mod source;
 mod spool;
 mod table;
 
+pub use bill_reader::{BillReader, ReadEnd, RowVisitor};
 pub use columns::{ColumnNameError, ColumnNames};
 pub use earlier_bill::{EarlierBill, EarlierFate};
 pub use error::{FileError, NotText};

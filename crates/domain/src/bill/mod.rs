@@ -1,10 +1,12 @@
 //! A bill, and the one place where all its rules stand together.
 
 mod batch;
+mod bill_ref;
 mod rejection;
 mod rule;
 
 pub use batch::{BatchLimit, BatchLimitError, BatchRejection, BillBatch};
+pub use bill_ref::BillRef;
 pub use rejection::{BillField, Rejection, Rejections};
 pub use rule::BillRule;
 

@@ -1,12 +1,14 @@
 //! The port `BillUploads`: `POST {bills_url}`, a JSON array of bills, once.
 
 use async_trait::async_trait;
-use billport_domain::BillBatch;
-use billport_ports::{BillUploads, LEAVES_WITHIN, PortError, PreparedUpload, UploadReceipt};
+use billport_ports::{
+    BillUploads, BodyFormat, LEAVES_WITHIN, PortError, PreparedUpload, UploadReceipt,
+};
 use billport_transport::{Body, Call, Connection, Method, Replay};
 
 use crate::client::Blaggo;
-use crate::{refusal, translate};
+use crate::refusal;
+use crate::translate::UploadBody;
 
 /// What the call is for, in errors and spans.
 const OPERATION: &str = "upload bills";
@@ -15,9 +17,8 @@ const MAX_RESPONSE_BYTES: usize = 1 << 20;
 
 #[async_trait]
 impl BillUploads for Blaggo {
-    fn prepare(&self, batch: BillBatch) -> PreparedUpload {
-        let body = translate::upload_body(&batch).into();
-        PreparedUpload::new(batch, body)
+    fn body_format(&self) -> &'static dyn BodyFormat {
+        &UploadBody
     }
 
     async fn upload(&self, prepared: &PreparedUpload) -> Result<UploadReceipt, PortError> {

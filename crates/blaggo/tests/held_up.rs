@@ -6,7 +6,9 @@
 use async_trait::async_trait;
 use billport_blaggo::{Blaggo, BlaggoConfig, BlaggoEndpoints};
 use billport_domain::{BatchLimit, Bill, BillBatch, BillText};
-use billport_ports::{BillUploads, ErrorKind, LEAVES_WITHIN, PortError, Reach, UploadReceipt};
+use billport_ports::{
+    BillUploads, BillUploadsExt, ErrorKind, LEAVES_WITHIN, PortError, Reach, UploadReceipt,
+};
 use billport_transport::{
     Answered, Bytes, Exchange, ExchangeFailure, ExchangeRequest, FullWait, Transport,
     TransportSettings,
@@ -67,7 +69,7 @@ async fn upload_over(wire: &Arc<Wire>, safe: bool) -> Result<UploadReceipt, Port
     };
     let bills = vec![Bill::parse(text, TODAY).unwrap()];
     let batch = BillBatch::new(bills, BatchLimit::RECOMMENDED, TODAY).unwrap();
-    blaggo.upload(&blaggo.prepare(batch)).await
+    blaggo.upload(&blaggo.prepare(&batch)).await
 }
 
 fn uploads(wire: &Wire) -> usize {

@@ -5,10 +5,13 @@
 
 use billport_blaggo::{Blaggo, BlaggoConfig, BlaggoEndpoints};
 use billport_domain::{BatchLimit, Bill, BillBatch, BillText};
-use billport_ports::{BillUploads, ErrorKind, PortError, PreparedUpload, UploadReceipt};
+use billport_ports::{
+    BillUploads, BillUploadsExt, ErrorKind, PortError, PreparedUpload, UploadReceipt,
+};
 use billport_transport::{FullWait, Transport, TransportSettings};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::SystemTime;
 use time::{Date, macros::date};
@@ -62,7 +65,7 @@ fn read_request(stream: &TcpStream) -> Request {
 async fn upload(
     answers: Vec<(u16, &'static str)>,
 ) -> (Result<UploadReceipt, PortError>, Vec<Request>) {
-    upload_as(answers, |blaggo| blaggo.prepare(documented_bills())).await
+    upload_as(answers, |blaggo| blaggo.prepare(&documented_bills())).await
 }
 
 /// Uploads what is prepared for Blaggo to a server that gives these answers.
@@ -120,7 +123,7 @@ async fn requests_have_the_documented_shape() {
 #[tokio::test]
 async fn what_was_prepared_is_sent_to_the_byte() {
     let as_prepared = "[ as it was written\t]\n";
-    let prepare = |_: &Blaggo| PreparedUpload::new(documented_bills(), as_prepared.into());
+    let prepare = |_: &Blaggo| PreparedUpload::new(as_prepared.into(), NonZeroUsize::MIN);
     let (result, requests) = upload_as(vec![(200, TOKEN), (200, "{}")], prepare).await;
     assert_eq!(result.unwrap().requests_sent, 1);
     assert_eq!(requests[1].body, as_prepared);

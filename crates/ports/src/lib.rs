@@ -19,6 +19,7 @@
 //! - `contract`: contract tests as library functions, for your own adapter as well as for ours.
 
 mod bill_uploads;
+mod body_format;
 #[cfg(feature = "contract")]
 pub mod contract;
 mod counters;
@@ -34,7 +35,8 @@ mod service_charges;
 
 #[cfg(feature = "mock")]
 pub use bill_uploads::MockBillUploads;
-pub use bill_uploads::{BillUploads, UploadReceipt};
+pub use bill_uploads::{BillUploads, BillUploadsExt, UploadReceipt};
+pub use body_format::BodyFormat;
 pub use counters::Counters;
 #[cfg(feature = "mock")]
 pub use counters::MockCounters;

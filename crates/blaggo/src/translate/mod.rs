@@ -1,27 +1,39 @@
 //! Between the domain and the wire: pure, without waiting.
 
-use billport_domain::BillBatch;
+use billport_domain::BillRef;
+use billport_ports::BodyFormat;
 
-use crate::wire::BillsWriter;
+use crate::wire::bill::{self, BillFields};
 
 /// The body of an upload: the bills as Blaggo wants them, amounts to the digit.
-pub(crate) fn upload_body(batch: &BillBatch) -> Vec<u8> {
-    let mut json = BillsWriter::for_bills(batch.bills().len());
-    for bill in batch.bills() {
-        json.push(
-            bill.account_number().as_str(),
-            |json| bill.amount().write_plain(json),
-            bill.due_date().to_ascii(),
-            bill.period().to_ascii(),
-        );
+#[derive(Debug)]
+pub(crate) struct UploadBody;
+
+impl BodyFormat for UploadBody {
+    fn open(&self, body: &mut Vec<u8>) {
+        bill::open(body);
     }
-    json.finish()
+
+    fn push(&self, body: &mut Vec<u8>, bill: BillRef<'_>) {
+        let fields = BillFields {
+            account_number: bill.account_number(),
+            is_plain: bill.has_plain_account_number(),
+            amount: bill.amount_text(),
+            due_date: bill.due_date_text(),
+            period: bill.period_text(),
+        };
+        bill::push(body, fields);
+    }
+
+    fn close(&self, body: &mut Vec<u8>) {
+        bill::close(body);
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use billport_domain::{BatchLimit, strategies};
+    use billport_domain::strategies;
     use proptest::prelude::*;
     use serde_json::value::RawValue;
     use std::collections::BTreeMap;
@@ -34,11 +46,15 @@ mod tests {
         fn every_bill_arrives_to_the_letter(
             bills in proptest::collection::vec(strategies::bill(TODAY), 1..20)
         ) {
-            let batch = BillBatch::new(bills, BatchLimit::RECOMMENDED, TODAY).unwrap();
-            let body = upload_body(&batch);
+            let mut body = Vec::new();
+            UploadBody.open(&mut body);
+            for bill in &bills {
+                bill.with_ref(|bill| UploadBody.push(&mut body, bill));
+            }
+            UploadBody.close(&mut body);
             let read: Vec<BTreeMap<String, &RawValue>> = serde_json::from_slice(&body).unwrap();
-            prop_assert_eq!(read.len(), batch.bills().len());
-            for (bill, json) in batch.bills().iter().zip(read) {
+            prop_assert_eq!(read.len(), bills.len());
+            for (bill, json) in bills.iter().zip(read) {
                 let text = |name: &str| serde_json::from_str::<String>(json[name].get()).unwrap();
                 prop_assert_eq!(json.len(), 4);
                 prop_assert_eq!(text("account_number"), bill.account_number().as_str());

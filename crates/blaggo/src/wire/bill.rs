@@ -3,58 +3,55 @@
 //! Tens of millions of bills pass here, and an amount must arrive as it was written: so nothing is
 //! formatted, no number is parsed, and no value is made in between.
 
-/// Writes `[{"account_number":"…","amount":1700.78,"due_date":"25-05-2031","period":"06-2031"},…]`.
-#[derive(Debug)]
-pub(crate) struct BillsWriter(Vec<u8>);
+/// A bill as it travels: `{"account_number":"…","amount":1700.78,"due_date":"25-05-2031","period":"06-2031"}`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct BillFields<'a> {
+    /// UTF-8.
+    pub(crate) account_number: &'a [u8],
+    /// Whether the account number is known to hold nothing that JSON wants escaped.
+    pub(crate) is_plain: bool,
+    /// A number as JSON writes it.
+    pub(crate) amount: &'a [u8],
+    pub(crate) due_date: &'a [u8; 10],
+    pub(crate) period: &'a [u8; 7],
+}
 
-impl BillsWriter {
-    /// The bytes that a bill needs, with an account number and an amount of usual length.
-    const USUAL_BYTES: usize = 96;
+/// Begins the array.
+pub(crate) fn open(json: &mut Vec<u8>) {
+    json.push(b'[');
+}
 
-    /// A writer with room for so many bills.
-    pub(crate) fn for_bills(bills: usize) -> Self {
-        let mut json = Vec::with_capacity(2 + bills * Self::USUAL_BYTES);
-        json.push(b'[');
-        Self(json)
+/// Adds a bill, and a comma behind it.
+pub(crate) fn push(json: &mut Vec<u8>, bill: BillFields<'_>) {
+    // So that the buffer grows in one step, and mostly not at all.
+    json.reserve(100 + bill.account_number.len() + bill.amount.len());
+    json.extend_from_slice(b"{\"account_number\":\"");
+    if bill.is_plain {
+        json.extend_from_slice(bill.account_number);
+    } else {
+        push_escaped(bill.account_number, json);
     }
+    json.extend_from_slice(b"\",\"amount\":");
+    json.extend_from_slice(bill.amount);
+    json.extend_from_slice(b",\"due_date\":\"");
+    json.extend_from_slice(bill.due_date);
+    json.extend_from_slice(b"\",\"period\":\"");
+    json.extend_from_slice(bill.period);
+    json.extend_from_slice(b"\"},");
+}
 
-    /// Adds a bill; `amount` writes the digits of the amount.
-    pub(crate) fn push(
-        &mut self,
-        account_number: &str,
-        amount: impl FnOnce(&mut Vec<u8>),
-        due_date: [u8; 10],
-        period: [u8; 7],
-    ) {
-        let json = &mut self.0;
-        if json.len() > 1 {
-            json.push(b',');
-        }
-        json.extend_from_slice(b"{\"account_number\":\"");
-        push_escaped(account_number, json);
-        json.extend_from_slice(b"\",\"amount\":");
-        amount(json);
-        json.extend_from_slice(b",\"due_date\":\"");
-        json.extend_from_slice(&due_date);
-        json.extend_from_slice(b"\",\"period\":\"");
-        json.extend_from_slice(&period);
-        json.extend_from_slice(b"\"}");
-    }
-
-    /// The whole array.
-    pub(crate) fn finish(self) -> Vec<u8> {
-        let mut json = self.0;
-        json.push(b']');
-        json
-    }
+/// Ends the array.
+pub(crate) fn close(json: &mut Vec<u8>) {
+    json.pop_if(|last| *last == b',');
+    json.push(b']');
 }
 
 /// Writes text into a JSON string. An account number has no control characters, so quotes and
 /// backslashes are all that there is to escape; the others are escaped all the same, should that
 /// ever change.
-fn push_escaped(text: &str, json: &mut Vec<u8>) {
+fn push_escaped(text: &[u8], json: &mut Vec<u8>) {
     let plain = |byte: &u8| !matches!(byte, b'"' | b'\\' | 0..=0x1f);
-    let mut rest = text.as_bytes();
+    let mut rest = text;
     loop {
         let length = rest.iter().take_while(|byte| plain(byte)).count();
         json.extend_from_slice(&rest[..length]);
@@ -76,7 +73,7 @@ mod tests {
         #[test]
         fn any_text_is_escaped_as_json_wants_it(text in any::<String>()) {
             let mut json = vec![b'"'];
-            push_escaped(&text, &mut json);
+            push_escaped(text.as_bytes(), &mut json);
             json.push(b'"');
             prop_assert_eq!(serde_json::from_slice::<String>(&json).unwrap(), text);
         }

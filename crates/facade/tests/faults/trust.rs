@@ -1,7 +1,7 @@
 //! A server that is not who it says it is.
 
 use billport::blaggo::BlaggoEndpoints;
-use billport::ports::{ErrorKind, Reach};
+use billport::ports::{BillUploadsExt, ErrorKind, Reach};
 use rcgen::{CertificateParams, date_time_ymd};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -85,7 +85,7 @@ async fn bills_are_sent_to_a_server_that_is_trusted() {
     bench.blaggo.endpoints = endpoints.unwrap();
     let door = bench.door();
     let port = door.bill_uploads().unwrap();
-    let prepared = port.prepare(one_bill());
+    let prepared = port.prepare(&one_bill());
     let uploaded = tokio::select! {
         uploaded = port.upload(&prepared) => uploaded,
         never = server.serve() => match never {},

@@ -3,7 +3,7 @@
 use billport_domain::{BatchLimit, Bill, BillBatch, BillText};
 use time::Date;
 
-use crate::{BillUploads, ErrorKind, PortError, Reach, UploadReceipt};
+use crate::{BillUploads, BillUploadsExt, ErrorKind, PortError, Reach, UploadReceipt};
 
 /// A port beside the provider that it delivers to.
 pub trait BillUploadsBench {
@@ -62,6 +62,7 @@ impl Situation {
 pub async fn bill_uploads(bench: &dyn BillUploadsBench) {
     prepares_without_sending(bench);
     prepares_the_same_body_for_the_same_batch(bench);
+    writes_the_same_body_into_a_buffer_that_held_another(bench);
     delivers_exactly_what_it_is_given(bench).await;
     tells_a_refusal_in_the_providers_words(bench).await;
     never_repeats_what_may_have_arrived(bench, Situation::AnswerLost).await;
@@ -73,17 +74,33 @@ pub async fn bill_uploads(bench: &dyn BillUploadsBench) {
 fn prepares_without_sending(bench: &dyn BillUploadsBench) {
     bench.order(Situation::Fine);
     let before = (bench.uploads_seen(), bench.saved().len());
-    let batch = one_bill("P1", bench.today());
-    let prepared = bench.port().prepare(batch.clone());
-    assert_eq!(*prepared.batch(), batch, "the batch is kept as it was given");
+    let prepared = bench.port().prepare(&one_bill("P1", bench.today()));
+    assert_eq!(prepared.bills().get(), 1, "it says how many bills there are");
     assert_eq!((bench.uploads_seen(), bench.saved().len()), before, "preparing sends nothing");
 }
 
 fn prepares_the_same_body_for_the_same_batch(bench: &dyn BillUploadsBench) {
-    let prepare = |account_number| bench.port().prepare(one_bill(account_number, bench.today()));
+    let prepare = |account_number| bench.port().prepare(&one_bill(account_number, bench.today()));
     let (first, other, again) = (prepare("P1"), prepare("P2"), prepare("P1"));
     assert_eq!(first.body(), again.body(), "the same batch gives the same body");
     assert_ne!(first.body(), other.body(), "the body tells one batch from another");
+}
+
+/// Bodies follow one another in one buffer: nothing of one is left in the next.
+fn writes_the_same_body_into_a_buffer_that_held_another(bench: &dyn BillUploadsBench) {
+    let bill = |account| [account, "12.30", "01-01-2999", "01-2999"];
+    let three = batch(&[bill("P1"), bill("P2"), bill("P3")], bench.today());
+    let (format, mut buffer) = (bench.port().body_format(), Vec::new());
+    for batch in [three, one_bill("P4", bench.today()), one_bill("P1", bench.today())] {
+        buffer.clear();
+        format.open(&mut buffer);
+        for bill in batch.bills() {
+            bill.with_ref(|bill| format.push(&mut buffer, bill));
+        }
+        format.close(&mut buffer);
+        let prepared = bench.port().prepare(&batch);
+        assert_eq!(prepared.body()[..], buffer, "whatever was written before");
+    }
 }
 
 async fn delivers_exactly_what_it_is_given(bench: &dyn BillUploadsBench) {
@@ -96,7 +113,7 @@ async fn delivers_exactly_what_it_is_given(bench: &dyn BillUploadsBench) {
         ["AB123457", "9999999999.99", "30-06-2998", "06-2998"],
     ];
     let seen = bench.uploads_seen();
-    let prepared = bench.port().prepare(batch(&rows, bench.today()));
+    let prepared = bench.port().prepare(&batch(&rows, bench.today()));
     let receipt = bench.port().upload(&prepared).await;
     let receipt = receipt.expect("a valid batch is delivered");
     assert_eq!((receipt.attempts, receipt.requests_sent), (1, 1));
@@ -152,7 +169,7 @@ async fn upload_one(
     bench: &dyn BillUploadsBench,
     account_number: &str,
 ) -> Result<UploadReceipt, PortError> {
-    let prepared = bench.port().prepare(one_bill(account_number, bench.today()));
+    let prepared = bench.port().prepare(&one_bill(account_number, bench.today()));
     bench.port().upload(&prepared).await
 }
 

@@ -3,7 +3,7 @@
 use billport_domain::{BatchLimit, Bill, BillBatch, Rejections};
 use billport_intake::{Position, RejectsFile, RowLookup, RowReader, RowRejection};
 use billport_journal::{BodyDigest, LeftOut, UnitRecord, WhyLeftOut};
-use billport_ports::{BillUploads, PreparedUpload};
+use billport_ports::{BillUploads, BillUploadsExt, PreparedUpload};
 use std::io;
 use time::Date;
 
@@ -108,7 +108,9 @@ impl<'a> Cargo for Bills<'a> {
 
     fn prepare(&self, mut work: Work<Bill>) -> OutgoingBills<'a> {
         let (bills, limit) = (std::mem::take(&mut work.rows), self.context.settings.batch_limit);
-        let prepared = self.port.prepare(batch(bills, limit, work.judged_on));
+        let batch = batch(bills, limit, work.judged_on);
+        let prepared = self.port.prepare(&batch);
+        work.rows = batch.into_bills();
         OutgoingBills { port: self.port, prepared, work }
     }
 
@@ -122,7 +124,7 @@ fn batch(bills: Vec<Bill>, limit: BatchLimit, today: Date) -> BillBatch {
         .expect("the bills are some, no more than planned, and were judged by this day")
 }
 
-/// A batch that is about to be sent; its bills stand in what is prepared.
+/// A batch that is about to be sent.
 pub(super) struct OutgoingBills<'a> {
     port: &'a dyn BillUploads,
     prepared: PreparedUpload,
@@ -144,11 +146,10 @@ impl Outgoing for OutgoingBills<'_> {
         let answer = self.port.upload(&self.prepared).await;
         let accepted =
             answer.map(|receipt| Accepted { requests: receipt.requests_sent, words: None });
-        (self.withhold(), accepted)
+        (self.work, accepted)
     }
 
     fn withhold(self) -> Work<Bill> {
-        let Self { prepared, work, .. } = self;
-        Work { rows: BillBatch::into_bills(prepared.into_batch()), ..work }
+        self.work
     }
 }

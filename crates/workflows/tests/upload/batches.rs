@@ -1,13 +1,13 @@
 //! A file is cut into batches, and every bill of it goes out once.
 
-use billport_domain::{BatchLimit, Bill, BillBatch};
+use billport_domain::{BatchLimit, Bill};
 use billport_intake::RejectsFile;
-use billport_ports::{BillUploads, PortError, PreparedUpload, UploadReceipt};
+use billport_ports::{BillUploads, BodyFormat, PortError, PreparedUpload, UploadReceipt};
 use billport_workflows::upload::{Stop, UploadCounts, UploadSettings, plan};
 use std::{sync::Mutex, time::Duration};
 
 use crate::desk::{Desk, count, file, rows, settings};
-use crate::providers::{RECEIPT, accepting, prepared, untouched};
+use crate::providers::{Accounts, RECEIPT, accepting, untouched};
 
 #[tokio::test]
 async fn every_bill_is_delivered_once_in_batches() {
@@ -89,8 +89,8 @@ struct Slow {
 
 #[async_trait::async_trait]
 impl BillUploads for Slow {
-    fn prepare(&self, batch: BillBatch) -> PreparedUpload {
-        prepared(batch)
+    fn body_format(&self) -> &'static dyn BodyFormat {
+        &Accounts
     }
 
     async fn upload(&self, _prepared: &PreparedUpload) -> Result<UploadReceipt, PortError> {

@@ -1,9 +1,10 @@
 //! The outcome of a batch is written whatever it takes; its request is never repeated (row 22).
 
-use billport_domain::BillBatch;
 use billport_journal::memory::{Fault, Logged, MemoryJournal, Operation};
 use billport_journal::{RunState, StoreErrorKind, UnitState};
-use billport_ports::{BillUploads, ErrorKind, PortError, PreparedUpload, UploadReceipt};
+use billport_ports::{
+    BillUploads, BodyFormat, ErrorKind, PortError, PreparedUpload, UploadReceipt,
+};
 use billport_workflows::upload::{Outcome, Stop, UploadEvent, UploadObserver, Why};
 use std::{
     sync::{Arc, Mutex},
@@ -13,7 +14,7 @@ use tokio::time::{Instant, sleep};
 
 use crate::desk::{Desk, count, file, rows};
 use crate::noted::Note;
-use crate::providers::{Provider, RECEIPT, accounts, error, port, prepared, untouched};
+use crate::providers::{Accounts, Provider, RECEIPT, accounts, error, port, untouched};
 
 fn settling(operation: &Operation) -> bool {
     matches!(operation, Operation::Settle(..))
@@ -76,13 +77,13 @@ struct Timed<'j> {
 
 #[async_trait::async_trait]
 impl BillUploads for Timed<'_> {
-    fn prepare(&self, batch: BillBatch) -> PreparedUpload {
-        prepared(batch)
+    fn body_format(&self) -> &'static dyn BodyFormat {
+        &Accounts
     }
 
     async fn upload(&self, prepared: &PreparedUpload) -> Result<UploadReceipt, PortError> {
         self.journal.mark("asked");
-        self.asked.lock().unwrap().push(accounts(prepared.batch()));
+        self.asked.lock().unwrap().push(accounts(prepared));
         // Not all at the same time: the first one has failed to settle when others come back.
         let turn = self.asked.lock().unwrap().len() as u64;
         sleep(Duration::from_millis(turn)).await;

@@ -1,14 +1,13 @@
 //! Two processes on one journal: one of them has the run (row 20).
 
-use billport_domain::BillBatch;
 use billport_journal::{JournalError, UnitState};
-use billport_ports::{BillUploads, PortError, PreparedUpload, UploadReceipt};
+use billport_ports::{BillUploads, BodyFormat, PortError, PreparedUpload, UploadReceipt};
 use billport_workflows::upload::{ResumeError, Stop};
 use std::time::Duration;
 use tokio::time::sleep;
 
 use crate::desk::{Desk, file, rows};
-use crate::providers::{Marking, Provider, RECEIPT, prepared, untouched};
+use crate::providers::{Accounts, Marking, Provider, RECEIPT, untouched};
 
 #[tokio::test(start_paused = true)]
 async fn a_second_process_is_told_who_has_the_run() {
@@ -47,8 +46,8 @@ struct TakenOver<'a> {
 
 #[async_trait::async_trait]
 impl BillUploads for TakenOver<'_> {
-    fn prepare(&self, batch: BillBatch) -> PreparedUpload {
-        prepared(batch)
+    fn body_format(&self) -> &'static dyn BodyFormat {
+        &Accounts
     }
 
     async fn upload(&self, prepared: &PreparedUpload) -> Result<UploadReceipt, PortError> {

@@ -1,9 +1,9 @@
 //! Ports that answer as they are told.
 
-use billport_domain::BillBatch;
+use billport_domain::BillRef;
 use billport_journal::memory::MemoryJournal;
 use billport_ports::{
-    BillUploads, ErrorKind, MockBillUploads, PortError, PreparedUpload, UploadReceipt,
+    BillUploads, BodyFormat, ErrorKind, MockBillUploads, PortError, PreparedUpload, UploadReceipt,
 };
 use std::{
     collections::BTreeMap,
@@ -15,14 +15,31 @@ use tokio::{task::yield_now, time::sleep};
 pub(crate) const RECEIPT: UploadReceipt =
     UploadReceipt { attempts: 1, requests_sent: 1, elapsed: Duration::ZERO };
 
-pub(crate) fn accounts(batch: &BillBatch) -> Vec<String> {
-    batch.bills().iter().map(|bill| bill.account_number().to_string()).collect()
+/// A body that names the accounts of its bills: `1,2,3`.
+#[derive(Debug)]
+pub(crate) struct Accounts;
+
+impl BodyFormat for Accounts {
+    fn open(&self, body: &mut Vec<u8>) {
+        assert!(body.is_empty(), "a body begins in an empty buffer");
+    }
+
+    fn push(&self, body: &mut Vec<u8>, bill: BillRef<'_>) {
+        body.extend_from_slice(bill.account_number());
+        body.push(b',');
+    }
+
+    fn close(&self, body: &mut Vec<u8>) {
+        assert_eq!(body.pop(), Some(b','), "a body has bills");
+    }
 }
 
-/// A batch as a port prepares it: its accounts, one behind the other.
-pub(crate) fn prepared(batch: BillBatch) -> PreparedUpload {
-    let body = accounts(&batch).join(",");
-    PreparedUpload::new(batch, body.into())
+/// The accounts that a body names.
+pub(crate) fn accounts(prepared: &PreparedUpload) -> Vec<String> {
+    let body = std::str::from_utf8(prepared.body()).unwrap();
+    let accounts: Vec<_> = body.split(',').map(str::to_owned).collect();
+    assert_eq!(accounts.len(), prepared.bills().get());
+    accounts
 }
 
 pub(crate) fn error(kind: ErrorKind) -> PortError {
@@ -40,9 +57,9 @@ pub(crate) fn port(
     let asked = Asked::default();
     let remembered = Arc::clone(&asked);
     let mut port = MockBillUploads::new();
-    port.expect_prepare().returning(prepared);
+    port.expect_body_format().returning(|| &Accounts);
     port.expect_upload().returning(move |prepared| {
-        let accounts = accounts(prepared.batch());
+        let accounts = accounts(prepared);
         remembered.lock().unwrap().push(accounts.clone());
         answer(&accounts)
     });
@@ -57,7 +74,7 @@ pub(crate) fn accepting() -> (MockBillUploads, Asked) {
 /// A mock that must not be asked to upload anything.
 pub(crate) fn untouched() -> MockBillUploads {
     let mut port = MockBillUploads::new();
-    port.expect_prepare().returning(prepared);
+    port.expect_body_format().returning(|| &Accounts);
     port.expect_upload().never();
     port
 }
@@ -68,8 +85,8 @@ pub(crate) struct Marking<'j>(pub(crate) &'j MemoryJournal);
 
 #[async_trait::async_trait]
 impl BillUploads for Marking<'_> {
-    fn prepare(&self, batch: BillBatch) -> PreparedUpload {
-        prepared(batch)
+    fn body_format(&self) -> &'static dyn BodyFormat {
+        &Accounts
     }
 
     async fn upload(&self, prepared: &PreparedUpload) -> Result<UploadReceipt, PortError> {
@@ -142,8 +159,8 @@ impl Provider {
 
 #[async_trait::async_trait]
 impl BillUploads for Provider {
-    fn prepare(&self, batch: BillBatch) -> PreparedUpload {
-        prepared(batch)
+    fn body_format(&self) -> &'static dyn BodyFormat {
+        &Accounts
     }
 
     async fn upload(&self, prepared: &PreparedUpload) -> Result<UploadReceipt, PortError> {
@@ -152,7 +169,7 @@ impl BillUploads for Provider {
         // Whoever drives this can die before it arrives, and before it is answered.
         yield_now().await;
         *self.seen.lock().unwrap() += u64::from(answer != Answer::Unreachable);
-        let accounts = accounts(prepared.batch());
+        let accounts = accounts(prepared);
         let is_refused = accounts.iter().any(|account| self.refuses.contains(account));
         let result = match answer {
             Answer::Unreachable => Err(error(ErrorKind::Unavailable)),

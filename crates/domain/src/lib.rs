@@ -47,7 +47,8 @@ pub mod strategies;
 pub use account_number::AccountNumber;
 pub use bill::{
     BatchLimit, BatchLimitError, BatchRejection, Bill, BillBatch, BillField, BillKey, BillRef,
-    BillRule, BillText, Rejection, Rejections,
+    BillRule, BillText, Rejection, Rejections, UsualAccountNumber, UsualAmount, UsualDueDate,
+    UsualForm, UsualPeriod,
 };
 pub use calendar::{BikramMonth, BikramMonthError, BillingPeriod, DueDate};
 pub use customer::{

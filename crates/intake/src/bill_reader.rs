@@ -4,6 +4,7 @@ use billport_domain::BillRef;
 use time::Date;
 
 use crate::row::{Position, Row, RowReader};
+use crate::usual::UsualRows;
 use crate::{FileError, RowRejection};
 
 /// Who is told of each row of a file, in its order.
@@ -34,14 +35,19 @@ pub enum ReadEnd<S> {
 }
 
 /// Reads the bills of a [`BillFile`](crate::BillFile), judged by the rules of a day.
+///
+/// Rows of the [usual form](crate::usual) are read where they lie in memory; each other row is taken by
+/// itself, as [`RowReader`] and [`Row::judge`] do it. The visitor can't tell which way a row came.
 #[derive(Debug)]
 pub struct BillReader {
     rows: RowReader,
+    usual: Option<UsualRows>,
 }
 
 impl BillReader {
     pub(crate) fn new(rows: RowReader) -> Self {
-        Self { rows }
+        let usual = UsualRows::of(rows.layout());
+        Self { rows, usual }
     }
 
     /// Where the next row begins, blank lines before it included.
@@ -51,7 +57,7 @@ impl BillReader {
     }
 
     /// Tells the visitor of all rows that begin before a byte, in their order; of all that are left
-    /// if that is behind the end of the file.
+    /// if that is behind the end of the file. Blank lines that begin before it are left behind.
     ///
     /// # Errors
     /// [`ReadEnd`], behind the last row that was told.
@@ -61,14 +67,17 @@ impl BillReader {
         today: Date,
         visitor: &mut V,
     ) -> Result<(), ReadEnd<V::Stop>> {
-        while self.rows.position().byte < until {
-            let Some(row) = self.rows.next_row().map_err(ReadEnd::File)? else { break };
+        loop {
+            if let Some(usual) = &self.usual {
+                usual.read(self.rows.records(), until, today, visitor).map_err(ReadEnd::Stop)?;
+            }
+            let row = self.rows.next_row_before(until).map_err(ReadEnd::File)?;
+            let Some(row) = row else { return Ok(()) };
             match row.judge(today) {
-                Ok(bill) => bill.with_ref(|bill: BillRef<'_>| visitor.bill(row.position(), bill)),
+                Ok(bill) => bill.with_ref(|bill| visitor.bill(row.position(), bill)),
                 Err(why) => visitor.rejected(&row, why),
             }
             .map_err(ReadEnd::Stop)?;
         }
-        Ok(())
     }
 }

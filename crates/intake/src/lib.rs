@@ -58,6 +58,7 @@ mod row;
 mod source;
 mod spool;
 mod table;
+mod usual;
 
 pub use bill_reader::{BillReader, ReadEnd, RowVisitor};
 pub use columns::{ColumnNameError, ColumnNames};

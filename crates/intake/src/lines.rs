@@ -79,19 +79,43 @@ impl<R: Read> Records<R> {
         self.position
     }
 
+    /// What is in memory from there on; the last record of it may not be whole.
+    pub(crate) fn buffered(&self) -> &[u8] {
+        &self.buffer[self.start..self.end]
+    }
+
+    /// Goes on behind so many bytes of what is [buffered](Self::buffered), and the lines in them.
+    pub(crate) fn advance(&mut self, bytes: usize, lines: u64) {
+        self.start += bytes;
+        self.position.byte += bytes as u64;
+        self.position.line += lines;
+    }
+
     /// The next record, or nothing at the end of the file.
     ///
     /// # Errors
     /// If the reader fails.
     pub(crate) fn next_record(&mut self) -> io::Result<Option<Record<'_>>> {
+        self.next_record_before(u64::MAX)
+    }
+
+    /// The next record, or nothing if none begins before a byte of the file. Blank lines that begin
+    /// before it are left behind.
+    ///
+    /// # Errors
+    /// If the reader fails.
+    pub(crate) fn next_record_before(&mut self, until: u64) -> io::Result<Option<Record<'_>>> {
         let (length, lines, extent) = loop {
+            if self.position.byte >= until {
+                return Ok(None);
+            }
             let Some(line) = self.line_length()? else {
                 return Ok(None);
             };
             if line > MAX_ROW_BYTES {
                 break (line, 1, Extent::TooLong);
             }
-            let bytes = &self.buffer[self.start..self.start + line];
+            let bytes = &self.buffered()[..line];
             if self.is_blank(bytes) {
                 self.advance(line, 1);
                 continue;
@@ -126,7 +150,7 @@ impl<R: Read> Records<R> {
     fn line_length(&mut self) -> io::Result<Option<usize>> {
         let mut searched = 0;
         loop {
-            let rest = &self.buffer[self.start..self.end];
+            let rest = self.buffered();
             if let Some(found) = memchr::memchr(b'\n', &rest[searched..]) {
                 return Ok(Some(searched + found + 1));
             }
@@ -148,7 +172,7 @@ impl<R: Read> Records<R> {
         columns: usize,
     ) -> io::Result<(usize, u64, Extent)> {
         loop {
-            let rest = &self.buffer[self.start..self.end];
+            let rest = self.buffered();
             let within = &rest[..rest.len().min(MAX_ROW_BYTES)];
             match csv::record_end(within, delimiter) {
                 RecordEnd::At(length)
@@ -168,7 +192,7 @@ impl<R: Read> Records<R> {
                 RecordEnd::Beyond => {}
             }
             if !self.fill()? {
-                let rest = &self.buffer[self.start..self.end];
+                let rest = self.buffered();
                 let closed = csv::is_closed(rest, delimiter);
                 if !closed || (rest.len() > line && csv::joins_rows(rest, delimiter, columns)) {
                     return Ok((line, 1, Extent::UnclosedQuote));
@@ -182,7 +206,7 @@ impl<R: Read> Records<R> {
     /// Leaves out the rest of a line, however long it is.
     fn skip_line(&mut self) -> io::Result<()> {
         loop {
-            let rest = &self.buffer[self.start..self.end];
+            let rest = self.buffered();
             match memchr::memchr(b'\n', rest) {
                 Some(found) => {
                     self.advance(found + 1, 1);
@@ -195,12 +219,6 @@ impl<R: Read> Records<R> {
                 return Ok(());
             }
         }
-    }
-
-    fn advance(&mut self, bytes: usize, lines: u64) {
-        self.start += bytes;
-        self.position.byte += bytes as u64;
-        self.position.line += lines;
     }
 
     /// Reads another block behind what is not used yet; `false` at the end of the file.

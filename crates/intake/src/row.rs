@@ -120,6 +120,15 @@ impl RowReader {
         self.records.position()
     }
 
+    pub(crate) fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// What the rows are cut from, for whoever takes some of them by itself.
+    pub(crate) fn records(&mut self) -> &mut Records<PositionedFile> {
+        &mut self.records
+    }
+
     pub(crate) fn restart(&mut self, input: PositionedFile, position: Position) {
         self.records.restart(input, position);
     }
@@ -129,7 +138,13 @@ impl RowReader {
     /// # Errors
     /// [`FileError::Io`] if the file can't be read.
     pub fn next_row(&mut self) -> Result<Option<Row<'_>>, FileError> {
-        let Some(record) = self.records.next_record()? else {
+        self.next_row_before(u64::MAX)
+    }
+
+    /// The next row, or nothing if none begins before a byte of the file. Blank lines that begin before
+    /// it are left behind.
+    pub(crate) fn next_row_before(&mut self, until: u64) -> Result<Option<Row<'_>>, FileError> {
+        let Some(record) = self.records.next_record_before(until)? else {
             return Ok(None);
         };
         let text = match record.extent {

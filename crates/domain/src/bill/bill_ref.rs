@@ -1,7 +1,5 @@
 //! A valid bill that is borrowed: from a row of a file, or from a [`Bill`].
 
-use rust_decimal::Decimal;
-
 use super::Bill;
 use crate::{BillingPeriod, DueDate, Money};
 
@@ -86,12 +84,10 @@ impl Bill {
     pub fn with_ref<T>(&self, take: impl FnOnce(BillRef<'_>) -> T) -> T {
         let account_number = self.account_number.as_str().as_bytes();
         let is_plain = |byte: &u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\');
-        let mut amount = Vec::with_capacity(16);
-        self.amount.write_plain(&mut amount);
         take(BillRef {
             account_number,
             is_plain: account_number.iter().all(is_plain),
-            amount: &amount,
+            amount: self.amount.plain_text().as_bytes(),
             hundredths: hundredths(self.amount),
             due_date: self.due_date,
             due_date_text: &self.due_date.to_ascii(),
@@ -102,8 +98,9 @@ impl Bill {
 }
 
 fn hundredths(amount: Money) -> u64 {
-    let whole = (amount.amount() * Decimal::ONE_HUNDRED).trunc();
-    u64::try_from(whole).expect("the largest amount of a bill has twelve digits")
+    let (value, unit) = (amount.amount(), 10_u64.pow(Bill::MAX_DECIMALS - amount.amount().scale()));
+    u64::try_from(value.mantissa()).expect("the amount of a bill is positive and has twelve digits")
+        * unit
 }
 
 #[cfg(test)]
@@ -111,6 +108,7 @@ mod tests {
     use super::*;
     use crate::{BillText, strategies};
     use proptest::prelude::*;
+    use rust_decimal::Decimal;
     use time::{Date, macros::date};
 
     const TODAY: Date = date!(2026 - 11 - 22);

@@ -4,11 +4,13 @@ mod batch;
 mod bill_ref;
 mod rejection;
 mod rule;
+mod usual;
 
 pub use batch::{BatchLimit, BatchLimitError, BatchRejection, BillBatch};
 pub use bill_ref::BillRef;
 pub use rejection::{BillField, Rejection, Rejections};
 pub use rule::BillRule;
+pub use usual::{UsualAccountNumber, UsualAmount, UsualDueDate, UsualForm, UsualPeriod};
 
 use rust_decimal::Decimal;
 use time::Date;
@@ -186,7 +188,7 @@ fn judge_amount(amount: Money) -> Result<(), BillRule> {
 }
 
 fn on_time(due_date: DueDate, today: Date) -> Result<DueDate, Rejection> {
-    if due_date.date() >= today {
+    if !due_date.is_before(today) {
         return Ok(due_date);
     }
     Err(Rejection::new(BillField::DueDate, BillRule::PastDue { today }, &due_date.to_ascii()))

@@ -3,7 +3,7 @@
 use std::{fmt, str::FromStr};
 use time::Date;
 
-use super::{read_four, read_two, write_four, write_two};
+use super::{Rank, read_month, write_four, write_two};
 use crate::bill::{BillField, BillRule, Rejection};
 
 /// A billing period: a month of a year, written `MM-YYYY`.
@@ -38,13 +38,20 @@ impl BillingPeriod {
     }
 
     fn read(text: &[u8]) -> Result<Self, BillRule> {
-        let &[m1, m2, b'-', y1, y2, y3, y4] = text else {
-            return Err(if text.is_empty() { BillRule::Missing } else { BillRule::PeriodForm });
-        };
-        match (read_two([m1, m2]), read_four([y1, y2, y3, y4])) {
-            (Some(month @ 1..=12), Some(year)) => Ok(Self { year, month }),
-            (Some(_), Some(_)) => Err(BillRule::NoSuchMonth),
-            _ => Err(BillRule::PeriodForm),
+        match text.try_into() {
+            Ok(text) => Self::from_ascii(text),
+            Err(_) if text.is_empty() => Err(BillRule::Missing),
+            Err(_) => Err(BillRule::PeriodForm),
+        }
+    }
+
+    /// Reads the seven bytes of `MM-YYYY`.
+    #[inline]
+    pub(crate) fn from_ascii(text: &[u8; 7]) -> Result<Self, BillRule> {
+        match read_month(text) {
+            Some((year, month @ 1..=12)) => Ok(Self { year, month }),
+            Some(_) => Err(BillRule::NoSuchMonth),
+            None => Err(BillRule::PeriodForm),
         }
     }
 
@@ -65,7 +72,12 @@ impl BillingPeriod {
     /// Whether the whole month lies before the month of `today`.
     #[must_use]
     pub fn is_before(self, today: Date) -> bool {
-        (i32::from(self.year), self.month) < (today.year(), u8::from(today.month()))
+        self.rank() < Rank::of_this_month(today)
+    }
+
+    #[inline]
+    pub(crate) const fn rank(self) -> Rank {
+        Rank::of_month(self.year, self.month)
     }
 
     /// The year, 0 to 9999.

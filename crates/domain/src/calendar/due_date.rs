@@ -3,7 +3,7 @@
 use std::{fmt, str::FromStr};
 use time::{Date, Month};
 
-use super::{read_four, read_two, write_four, write_two};
+use super::{Rank, days_in, read_month, read_two, write_four, write_two};
 use crate::bill::{BillField, BillRule, Rejection};
 
 /// A due date: a day of the calendar, written `DD-MM-YYYY`.
@@ -22,7 +22,12 @@ use crate::bill::{BillField, BillRule, Rejection};
 /// # Ok::<(), billport_domain::Rejection>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct DueDate(Date);
+pub struct DueDate {
+    // In this order, so that the derived order is that of time.
+    year: u16,
+    month: u8,
+    day: u8,
+}
 
 impl DueDate {
     /// Reads a date of exactly the form `DD-MM-YYYY`, without blanks around it.
@@ -39,39 +44,67 @@ impl DueDate {
     /// # Errors
     /// [`BillRule::DueDateForm`] if the year is not 0 to 9999, for it can't be written then.
     pub fn new(date: Date) -> Result<Self, Rejection> {
-        if (0..=9999).contains(&date.year()) {
-            return Ok(Self(date));
+        let (year, month, day) = date.to_calendar_date();
+        match u16::try_from(year) {
+            Ok(year @ 0..=9999) => Ok(Self { year, month: u8::from(month), day }),
+            _ => {
+                let value = year.to_string();
+                Err(Rejection::new(BillField::DueDate, BillRule::DueDateForm, value.as_bytes()))
+            }
         }
-        let value = date.year().to_string();
-        Err(Rejection::new(BillField::DueDate, BillRule::DueDateForm, value.as_bytes()))
     }
 
     fn read(text: &[u8]) -> Result<Self, BillRule> {
-        let &[d1, d2, b'-', m1, m2, b'-', y1, y2, y3, y4] = text else {
-            return Err(if text.is_empty() { BillRule::Missing } else { BillRule::DueDateForm });
-        };
-        let parts = (read_two([d1, d2]), read_two([m1, m2]), read_four([y1, y2, y3, y4]));
-        let (Some(day), Some(month), Some(year)) = parts else {
+        match text.try_into() {
+            Ok(text) => Self::from_ascii(text),
+            Err(_) if text.is_empty() => Err(BillRule::Missing),
+            Err(_) => Err(BillRule::DueDateForm),
+        }
+    }
+
+    /// Reads the ten bytes of `DD-MM-YYYY`.
+    #[inline]
+    pub(crate) fn from_ascii(text: &[u8; 10]) -> Result<Self, BillRule> {
+        let &[d1, d2, dash, ref month @ ..] = text;
+        let (Some((year, month)), Some(day), b'-') = (read_month(month), read_two([d1, d2]), dash)
+        else {
             return Err(BillRule::DueDateForm);
         };
-        let month = Month::try_from(month).map_err(|_| BillRule::NoSuchDay)?;
-        let date = Date::from_calendar_date(i32::from(year), month, day);
-        date.map(Self).map_err(|_| BillRule::NoSuchDay)
+        // Most days are told by this alone.
+        let is_in_any_month = (1..=28).contains(&day);
+        if (1..=12).contains(&month)
+            && (is_in_any_month || (day > 28 && day <= days_in(year, month)))
+        {
+            return Ok(Self { year, month, day });
+        }
+        Err(BillRule::NoSuchDay)
+    }
+
+    /// Whether the day lies before `today`.
+    #[must_use]
+    pub fn is_before(self, today: Date) -> bool {
+        self.rank() < Rank::of_today(today)
+    }
+
+    #[inline]
+    pub(crate) const fn rank(self) -> Rank {
+        Rank::of_day(self.year, self.month, self.day)
     }
 
     /// The day.
     #[must_use]
-    pub const fn date(self) -> Date {
-        self.0
+    pub fn date(self) -> Date {
+        let month = Month::try_from(self.month);
+        month
+            .and_then(|month| Date::from_calendar_date(i32::from(self.year), month, self.day))
+            .expect("a due date is a day of the calendar")
     }
 
     /// The ten bytes of `DD-MM-YYYY`.
     #[must_use]
     pub fn to_ascii(self) -> [u8; 10] {
-        let (year, month, day) = self.0.to_calendar_date();
-        let year = u16::try_from(year).expect("a due date's year is 0 to 9999");
-        let ([d1, d2], [m1, m2]) = (write_two(day), write_two(u8::from(month)));
-        let [y1, y2, y3, y4] = write_four(year);
+        let ([d1, d2], [m1, m2]) = (write_two(self.day), write_two(self.month));
+        let [y1, y2, y3, y4] = write_four(self.year);
         [d1, d2, b'-', m1, m2, b'-', y1, y2, y3, y4]
     }
 }
@@ -139,5 +172,10 @@ mod tests {
     fn years_that_cannot_be_written_are_refused() {
         let before = Date::from_calendar_date(-1, Month::May, 1).unwrap();
         assert_eq!(DueDate::new(before).unwrap_err().rule(), BillRule::DueDateForm);
+    }
+
+    #[test]
+    fn a_due_date_is_small() {
+        assert_eq!(size_of::<DueDate>(), 4);
     }
 }

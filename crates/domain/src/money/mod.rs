@@ -6,7 +6,7 @@ mod plain;
 
 pub use currency::{Currency, CurrencyError};
 pub use exact::exact_decimal;
-pub(crate) use plain::PlainError;
+pub(crate) use plain::{PlainError, PlainText};
 
 use rust_decimal::Decimal;
 use std::{cmp::Ordering, fmt};
@@ -117,7 +117,12 @@ impl Money {
     /// Writes the amount without its currency, with the decimals it has (`500.50`), the way
     /// [`Money::parse`] reads it. Amounts travel on the hot path: nothing is formatted here.
     pub fn write_plain(self, out: &mut Vec<u8>) {
-        plain::write(self.amount, out);
+        out.extend_from_slice(self.plain_text().as_bytes());
+    }
+
+    /// What [`write_plain`](Self::write_plain) writes.
+    pub(crate) fn plain_text(self) -> PlainText {
+        PlainText::of(self.amount)
     }
 }
 

@@ -46,39 +46,61 @@ pub(super) fn parse(text: &[u8]) -> Result<Decimal, PlainError> {
     }
 }
 
-/// Writes an amount with the decimals it has.
-pub(super) fn write(amount: Decimal, out: &mut Vec<u8>) {
-    if amount.is_sign_negative() && !amount.is_zero() {
-        out.push(b'-');
-    }
-    let scale = amount.scale() as usize;
-    // 29 digits of a mantissa and the zeros of a scale of 28 in front of a small one.
-    let mut digits = [b'0'; 40];
-    let mut start = digits.len();
-    let mut rest = amount.mantissa().unsigned_abs();
-    while rest > 0 {
-        // Nearly every amount fits into a u64, which divides far faster than a u128.
-        let digit = match u64::try_from(rest) {
-            Ok(small) => {
-                rest = u128::from(small / 10);
-                small % 10
+/// An amount as text, with the decimals it has; it stands where it was made, not on the heap.
+#[derive(Clone, Copy)]
+pub(crate) struct PlainText {
+    /// Room for 29 digits, the zero before them, the point and the sign.
+    bytes: [u8; 32],
+    start: usize,
+}
+
+impl PlainText {
+    pub(super) fn of(amount: Decimal) -> Self {
+        let mut text = Self { bytes: [b'0'; 32], start: 32 };
+        let mut rest = amount.mantissa().unsigned_abs();
+        let mut decimals = amount.scale();
+        if decimals > 0 {
+            while decimals > 0 {
+                text.push_front(digit_of(&mut rest));
+                decimals -= 1;
             }
-            Err(_) => {
-                let digit = u64::try_from(rest % 10).expect("a digit is below 10");
-                rest /= 10;
-                digit
-            }
-        };
-        start -= 1;
-        digits[start] = b'0' + u8::try_from(digit).expect("a digit is below 10");
+            text.push_front(b'.');
+        }
+        text.push_front(digit_of(&mut rest));
+        while rest > 0 {
+            text.push_front(digit_of(&mut rest));
+        }
+        if amount.is_sign_negative() && !amount.is_zero() {
+            text.push_front(b'-');
+        }
+        text
     }
-    let start = start.min(digits.len() - scale - 1);
-    let (whole, decimals) = digits[start..].split_at(digits.len() - start - scale);
-    out.extend_from_slice(whole);
-    if scale > 0 {
-        out.push(b'.');
-        out.extend_from_slice(decimals);
+
+    fn push_front(&mut self, byte: u8) {
+        self.start -= 1;
+        self.bytes[self.start] = byte;
     }
+
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.bytes[self.start..]
+    }
+}
+
+/// Takes the last digit off a number.
+fn digit_of(number: &mut u128) -> u8 {
+    // Nearly every amount fits into a u64, which divides far faster than a u128.
+    let digit = match u64::try_from(*number) {
+        Ok(small) => {
+            *number = u128::from(small / 10);
+            small % 10
+        }
+        Err(_) => {
+            let digit = u64::try_from(*number % 10).expect("a digit is below 10");
+            *number /= 10;
+            digit
+        }
+    };
+    b'0' + u8::try_from(digit).expect("a digit is below 10")
 }
 
 #[cfg(test)]
@@ -87,9 +109,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn written(amount: Decimal) -> String {
-        let mut out = Vec::new();
-        write(amount, &mut out);
-        String::from_utf8(out).unwrap()
+        String::from_utf8(PlainText::of(amount).as_bytes().to_vec()).unwrap()
     }
 
     #[test]

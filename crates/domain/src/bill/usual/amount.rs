@@ -1,0 +1,41 @@
+//! Amounts as nearly all billers write them: `1700.78`, `1500`, `0.5`.
+
+use super::word::Word;
+
+/// An amount of the usual form, where it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct UsualAmount<'a> {
+    pub(super) text: &'a [u8],
+    pub(super) hundredths: u64,
+}
+
+/// The most digits before the point: with what ends them they fit into a word.
+const MAX_DIGITS: usize = 7;
+
+impl<'a> UsualAmount<'a> {
+    /// The largest amount, in hundredths of a PHP.
+    pub(super) const MAX_HUNDREDTHS: u64 = 10_u64.pow(MAX_DIGITS as u32 + 2) - 1;
+
+    #[inline]
+    pub(super) fn read(text: &'a [u8]) -> Option<(Self, &'a [u8])> {
+        let word = Word::at_front(text)?;
+        let digits = word.digits_at_front();
+        if !(1..=MAX_DIGITS).contains(&digits) || (text[0] == b'0' && digits > 1) {
+            return None;
+        }
+        let whole = word.number(digits) * 100;
+        let &[point, tenth, hundredth] = text.get(digits..)?.first_chunk()?;
+        let (tenth, hundredth) = (tenth.wrapping_sub(b'0'), hundredth.wrapping_sub(b'0'));
+        let (length, hundredths) = if point != b'.' {
+            (digits, whole)
+        } else if tenth > 9 {
+            return None;
+        } else if hundredth > 9 {
+            (digits + 2, whole + u64::from(tenth) * 10)
+        } else {
+            (digits + 3, whole + u64::from(tenth) * 10 + u64::from(hundredth))
+        };
+        let (text, rest) = text.split_at_checked(length)?;
+        (hundredths > 0).then_some((Self { text, hundredths }, rest))
+    }
+}

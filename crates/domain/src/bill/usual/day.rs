@@ -1,0 +1,36 @@
+//! Due dates and periods have one form only; usual are those that are not over.
+
+use crate::calendar::Rank;
+use crate::{BillingPeriod, DueDate};
+
+/// A due date that is today or later, where it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct UsualDueDate<'a> {
+    pub(super) text: &'a [u8; 10],
+    pub(super) date: DueDate,
+}
+
+impl<'a> UsualDueDate<'a> {
+    #[inline]
+    pub(super) fn read(text: &'a [u8], first: Rank) -> Option<(Self, &'a [u8])> {
+        let (text, rest) = text.split_first_chunk()?;
+        let date = DueDate::from_ascii(text).ok()?;
+        (date.rank() >= first).then_some((Self { text, date }, rest))
+    }
+}
+
+/// A period that is this month or later, where it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct UsualPeriod<'a> {
+    pub(super) text: &'a [u8; 7],
+    pub(super) month: BillingPeriod,
+}
+
+impl<'a> UsualPeriod<'a> {
+    #[inline]
+    pub(super) fn read(text: &'a [u8], first: Rank) -> Option<(Self, &'a [u8])> {
+        let (text, rest) = text.split_first_chunk()?;
+        let month = BillingPeriod::from_ascii(text).ok()?;
+        (month.rank() >= first).then_some((Self { text, month }, rest))
+    }
+}

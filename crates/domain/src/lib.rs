@@ -48,7 +48,7 @@ pub use account_number::AccountNumber;
 pub use bill::{
     BatchLimit, BatchLimitError, BatchRejection, Bill, BillBatch, BillField, BillKey, BillRef,
     BillRule, BillText, Rejection, Rejections, UsualAccountNumber, UsualAmount, UsualDueDate,
-    UsualForm, UsualPeriod,
+    UsualField, UsualForm, UsualPeriod,
 };
 pub use calendar::{BikramMonth, BikramMonthError, BillingPeriod, DueDate};
 pub use customer::{

@@ -20,7 +20,7 @@
 //! Not taken here at all: newline-delimited JSON, and rejects files, whose fields are written in
 //! another way and whose last column is read too.
 
-use billport_domain::{BillField, BillRef, UsualForm};
+use billport_domain::{BillField, BillRef, UsualField, UsualForm};
 use std::io::Read;
 use time::Date;
 
@@ -109,12 +109,11 @@ fn each_row<V: RowVisitor>(
 /// The bill at the front of some bytes, its fields in order, and what stands behind its line.
 #[inline]
 fn in_order(row: &[u8], delimiter: u8, form: UsualForm) -> Option<(BillRef<'_>, &[u8])> {
-    let (account_number, rest) = form.account_number(row)?;
-    let (amount, rest) = form.amount(behind_delimiter(rest, delimiter)?)?;
-    let (due_date, rest) = form.due_date(behind_delimiter(rest, delimiter)?)?;
-    let (period, rest) = form.period(behind_delimiter(rest, delimiter)?)?;
-    let bill = BillRef::of_usual(account_number, amount, due_date, period);
-    Some((bill, behind_line_end(rest)?))
+    let (account_number, rest) = form.account_number(row)?.before(delimiter)?;
+    let (amount, rest) = form.amount(rest)?.before(delimiter)?;
+    let (due_date, rest) = form.due_date(rest)?.before(delimiter)?;
+    let (period, rest) = form.period(rest)?.at_line_end()?;
+    Some((BillRef::of_usual(account_number, amount, due_date, period), rest))
 }
 
 /// The same for fields in another order, with ignored ones between them.
@@ -127,43 +126,34 @@ fn mixed<'b>(
 ) -> Option<(BillRef<'b>, &'b [u8])> {
     let (mut account_number, mut amount, mut due_date, mut period) = (None, None, None, None);
     let mut rest = row;
-    for (index, column) in columns.iter().enumerate() {
-        if index > 0 {
-            rest = behind_delimiter(rest, delimiter)?;
-        }
-        rest = match column {
+    let mut left = columns.len();
+    for column in columns {
+        left -= 1;
+        let end;
+        (end, rest) = match column {
             Some(BillField::AccountNumber) => keep(form.account_number(rest)?, &mut account_number),
             Some(BillField::Amount) => keep(form.amount(rest)?, &mut amount),
             Some(BillField::DueDate) => keep(form.due_date(rest)?, &mut due_date),
             Some(BillField::Period) => keep(form.period(rest)?, &mut period),
-            None => &rest[memchr::memchr3(delimiter, b'\n', b'"', rest)?..],
+            None => ignored(rest, delimiter)?,
         };
+        let field = UsualField { field: (), end, rest };
+        ((), rest) = if left == 0 { field.at_line_end()? } else { field.before(delimiter)? };
     }
     let bill = BillRef::of_usual(account_number?, amount?, due_date?, period?);
-    // The last column may be an ignored one, with the `\r` of a line end in it.
-    let behind = behind_line_end(rest)?;
-    (row.len() - behind.len() <= MAX_ROW_BYTES).then_some((bill, behind))
+    (row.len() - rest.len() <= MAX_ROW_BYTES).then_some((bill, rest))
 }
 
 /// Keeps a field, and gives what stands behind it.
 #[inline]
-fn keep<'b, F>((field, rest): (F, &'b [u8]), kept: &mut Option<F>) -> &'b [u8] {
-    *kept = Some(field);
-    rest
+fn keep<'b, F>(found: UsualField<'b, F>, kept: &mut Option<F>) -> (u8, &'b [u8]) {
+    *kept = Some(found.field);
+    (found.end, found.rest)
 }
 
+/// What stands behind a column that holds no field.
 #[inline]
-fn behind_delimiter(rest: &[u8], delimiter: u8) -> Option<&[u8]> {
-    match rest {
-        [first, rest @ ..] if *first == delimiter => Some(rest),
-        _ => None,
-    }
-}
-
-#[inline]
-fn behind_line_end(rest: &[u8]) -> Option<&[u8]> {
-    match rest {
-        [b'\n', rest @ ..] | [b'\r', b'\n', rest @ ..] => Some(rest),
-        _ => None,
-    }
+fn ignored(text: &[u8], delimiter: u8) -> Option<(u8, &[u8])> {
+    let end = memchr::memchr3(delimiter, b'\n', b'"', text)?;
+    Some((text[end], &text[end + 1..]))
 }

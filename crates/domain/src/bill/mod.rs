@@ -10,7 +10,9 @@ pub use batch::{BatchLimit, BatchLimitError, BatchRejection, BillBatch};
 pub use bill_ref::BillRef;
 pub use rejection::{BillField, Rejection, Rejections};
 pub use rule::BillRule;
-pub use usual::{UsualAccountNumber, UsualAmount, UsualDueDate, UsualForm, UsualPeriod};
+pub use usual::{
+    UsualAccountNumber, UsualAmount, UsualDueDate, UsualField, UsualForm, UsualPeriod,
+};
 
 use rust_decimal::Decimal;
 use time::Date;

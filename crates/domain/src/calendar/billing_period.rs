@@ -3,7 +3,8 @@
 use std::{fmt, str::FromStr};
 use time::Date;
 
-use super::{Rank, read_month, write_four, write_two};
+use super::digits::Form;
+use super::{Rank, write_four, write_two};
 use crate::bill::{BillField, BillRule, Rejection};
 
 /// A billing period: a month of a year, written `MM-YYYY`.
@@ -48,8 +49,16 @@ impl BillingPeriod {
     /// Reads the seven bytes of `MM-YYYY`.
     #[inline]
     pub(crate) fn from_ascii(text: &[u8; 7]) -> Result<Self, BillRule> {
-        match read_month(text) {
-            Some((year, month @ 1..=12)) => Ok(Self { year, month }),
+        // The first digit of the year stands in both halves.
+        const TWO_HALVES: Form = Form::of(*b"00-00000");
+        let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) else {
+            unreachable!("seven bytes hold four, twice");
+        };
+        let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+        match TWO_HALVES.pairs(u64::from(first) | (u64::from(last) << 32)) {
+            Some([month @ 1..=12, _, _, _, century, _, year, _]) => {
+                Ok(Self { year: u16::from(century) * 100 + u16::from(year), month })
+            }
             Some(_) => Err(BillRule::NoSuchMonth),
             None => Err(BillRule::PeriodForm),
         }

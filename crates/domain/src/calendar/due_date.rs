@@ -3,7 +3,8 @@
 use std::{fmt, str::FromStr};
 use time::{Date, Month};
 
-use super::{Rank, days_in, read_month, read_two, write_four, write_two};
+use super::digits::Form;
+use super::{Rank, days_in, write_four, write_two};
 use crate::bill::{BillField, BillRule, Rejection};
 
 /// A due date: a day of the calendar, written `DD-MM-YYYY`.
@@ -65,16 +66,20 @@ impl DueDate {
     /// Reads the ten bytes of `DD-MM-YYYY`.
     #[inline]
     pub(crate) fn from_ascii(text: &[u8; 10]) -> Result<Self, BillRule> {
-        let &[d1, d2, dash, ref month @ ..] = text;
-        let (Some((year, month)), Some(day), b'-') = (read_month(month), read_two([d1, d2]), dash)
-        else {
+        const DAY_AND_MONTH: Form = Form::of(*b"00-00-00");
+        const YEAR: Form = Form::of(*b"0000\0\0\0\0");
+        let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) else {
+            unreachable!("ten bytes hold eight, and four");
+        };
+        let first = DAY_AND_MONTH.pairs(u64::from_le_bytes(*first));
+        let last = YEAR.pairs(u64::from(u32::from_le_bytes(*last)));
+        let (Some([day, _, _, month, ..]), Some([century, _, year, ..])) = (first, last) else {
             return Err(BillRule::DueDateForm);
         };
-        // Most days are told by this alone.
-        let is_in_any_month = (1..=28).contains(&day);
-        if (1..=12).contains(&month)
-            && (is_in_any_month || (day > 28 && day <= days_in(year, month)))
-        {
+        let year = u16::from(century) * 100 + u16::from(year);
+        // Of most days this much tells that they exist.
+        let is_in_any_month = matches!((day, month), (1..=28, 1..=12));
+        if is_in_any_month || (day > 28 && day <= days_in(year, month)) {
             return Ok(Self { year, month, day });
         }
         Err(BillRule::NoSuchDay)

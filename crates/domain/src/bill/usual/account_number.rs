@@ -1,5 +1,6 @@
 //! Account numbers as nearly all billers write them: letters, digits, dashes.
 
+use super::UsualField;
 use super::word::Word;
 use crate::AccountNumber;
 
@@ -9,21 +10,23 @@ pub struct UsualAccountNumber<'a> {
     pub(super) text: &'a [u8],
 }
 
+/// So many words hold the longest account number and the byte behind it; what fills them is too long.
+const MAX_WORDS: usize = AccountNumber::MAX_CHARS / Word::BYTES + 1;
+
 impl<'a> UsualAccountNumber<'a> {
     #[inline]
-    pub(super) fn read(text: &'a [u8], delimiters: Word) -> Option<(Self, &'a [u8])> {
-        let mut length = 0;
-        loop {
-            let plain = Word::at_front(text.get(length..)?)?.plain_bytes_at_front(delimiters);
-            length += plain;
-            if plain < size_of::<Word>() {
-                break;
-            }
-            if length > AccountNumber::MAX_CHARS {
-                return None;
-            }
+    pub(super) fn read(text: &'a [u8], delimiters: Word) -> Option<UsualField<'a, Self>> {
+        let (words, _) = text.as_chunks();
+        let words = &words[..words.len().min(MAX_WORDS)];
+        let others = |word: &[u8; 8]| Word::of(*word).others_than_plain(delimiters);
+        let (index, others) =
+            words.iter().map(others).enumerate().find(|(_, others)| !others.is_empty())?;
+        let length = index * Word::BYTES + others.first();
+        if length == 0 {
+            return None;
         }
-        let (text, rest) = text.split_at_checked(length)?;
-        (1..=AccountNumber::MAX_CHARS).contains(&length).then_some((Self { text }, rest))
+        let (text, behind) = text.split_at_checked(length)?;
+        let (&end, rest) = behind.split_first()?;
+        Some(UsualField { field: Self { text }, end, rest })
     }
 }

@@ -1,5 +1,6 @@
 //! Amounts as nearly all billers write them: `1700.78`, `1500`, `0.5`.
 
+use super::UsualField;
 use super::word::Word;
 
 /// An amount of the usual form, where it stands.
@@ -17,14 +18,14 @@ impl<'a> UsualAmount<'a> {
     pub(super) const MAX_HUNDREDTHS: u64 = 10_u64.pow(MAX_DIGITS as u32 + 2) - 1;
 
     #[inline]
-    pub(super) fn read(text: &'a [u8]) -> Option<(Self, &'a [u8])> {
-        let word = Word::at_front(text)?;
-        let digits = word.digits_at_front();
+    pub(super) fn read(text: &'a [u8]) -> Option<UsualField<'a, Self>> {
+        let word = Word::of(*text.first_chunk()?);
+        let digits = word.others_than_digits().first();
         if !(1..=MAX_DIGITS).contains(&digits) || (text[0] == b'0' && digits > 1) {
             return None;
         }
         let whole = word.number(digits) * 100;
-        let &[point, tenth, hundredth] = text.get(digits..)?.first_chunk()?;
+        let &[point, tenth, hundredth, _] = text.get(digits..)?.first_chunk()?;
         let (tenth, hundredth) = (tenth.wrapping_sub(b'0'), hundredth.wrapping_sub(b'0'));
         let (length, hundredths) = if point != b'.' {
             (digits, whole)
@@ -35,7 +36,11 @@ impl<'a> UsualAmount<'a> {
         } else {
             (digits + 3, whole + u64::from(tenth) * 10 + u64::from(hundredth))
         };
-        let (text, rest) = text.split_at_checked(length)?;
-        (hundredths > 0).then_some((Self { text, hundredths }, rest))
+        if hundredths == 0 {
+            return None;
+        }
+        let (text, behind) = text.split_at_checked(length)?;
+        let (&end, rest) = behind.split_first()?;
+        Some(UsualField { field: Self { text, hundredths }, end, rest })
     }
 }

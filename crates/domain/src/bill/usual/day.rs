@@ -1,5 +1,6 @@
 //! Due dates and periods have one form only; usual are those that are not over.
 
+use super::UsualField;
 use crate::calendar::Rank;
 use crate::{BillingPeriod, DueDate};
 
@@ -12,10 +13,11 @@ pub struct UsualDueDate<'a> {
 
 impl<'a> UsualDueDate<'a> {
     #[inline]
-    pub(super) fn read(text: &'a [u8], first: Rank) -> Option<(Self, &'a [u8])> {
-        let (text, rest) = text.split_first_chunk()?;
+    pub(super) fn read(text: &'a [u8], first: Rank) -> Option<UsualField<'a, Self>> {
+        let (text, behind) = text.split_first_chunk()?;
+        let (&end, rest) = behind.split_first()?;
         let date = DueDate::from_ascii(text).ok()?;
-        (date.rank() >= first).then_some((Self { text, date }, rest))
+        (date.rank() >= first).then_some(UsualField { field: Self { text, date }, end, rest })
     }
 }
 
@@ -28,9 +30,10 @@ pub struct UsualPeriod<'a> {
 
 impl<'a> UsualPeriod<'a> {
     #[inline]
-    pub(super) fn read(text: &'a [u8], first: Rank) -> Option<(Self, &'a [u8])> {
-        let (text, rest) = text.split_first_chunk()?;
+    pub(super) fn read(text: &'a [u8], first: Rank) -> Option<UsualField<'a, Self>> {
+        let (text, behind) = text.split_first_chunk()?;
+        let (&end, rest) = behind.split_first()?;
         let month = BillingPeriod::from_ascii(text).ok()?;
-        (month.rank() >= first).then_some((Self { text, month }, rest))
+        (month.rank() >= first).then_some(UsualField { field: Self { text, month }, end, rest })
     }
 }

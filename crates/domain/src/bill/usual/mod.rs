@@ -13,11 +13,13 @@
 mod account_number;
 mod amount;
 mod day;
+mod field;
 mod word;
 
 pub use account_number::UsualAccountNumber;
 pub use amount::UsualAmount;
 pub use day::{UsualDueDate, UsualPeriod};
+pub use field::UsualField;
 
 use time::Date;
 
@@ -37,14 +39,16 @@ use word::Word;
 /// let today = Date::from_calendar_date(2026, Month::November, 22)?;
 /// let form = UsualForm::new(b',', today);
 /// let read = || {
-///     let (account_number, rest) = form.account_number(b"AB123457,1700.78,26-05-2031,06-2031\n")?;
-///     let (amount, rest) = form.amount(rest.strip_prefix(b",")?)?;
-///     let (due_date, rest) = form.due_date(rest.strip_prefix(b",")?)?;
-///     let (period, rest) = form.period(rest.strip_prefix(b",")?)?;
+///     let row = b"AB123457,1700.78,26-05-2031,06-2031\n";
+///     let (account_number, rest) = form.account_number(row)?.before(b',')?;
+///     let (amount, rest) = form.amount(rest)?.before(b',')?;
+///     let (due_date, rest) = form.due_date(rest)?.before(b',')?;
+///     let (period, rest) = form.period(rest)?.at_line_end()?;
 ///     Some((BillRef::of_usual(account_number, amount, due_date, period), rest))
 /// };
 /// let (bill, rest) = read().expect("all four are of the usual form");
-/// assert_eq!((bill.amount_in_hundredths(), rest), (170_078, &b"\n"[..]));
+/// assert_eq!(bill.amount_in_hundredths(), 170_078);
+/// assert!(rest.is_empty());
 /// assert!(form.amount(b"01700.78,26-05-2031").is_none(), "a zero in front");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -71,7 +75,10 @@ impl UsualForm {
     /// at most [`MAX_CHARS`](crate::AccountNumber::MAX_CHARS) of it.
     #[must_use]
     #[inline]
-    pub fn account_number<'a>(&self, text: &'a [u8]) -> Option<(UsualAccountNumber<'a>, &'a [u8])> {
+    pub fn account_number<'a>(
+        &self,
+        text: &'a [u8],
+    ) -> Option<UsualField<'a, UsualAccountNumber<'a>>> {
         UsualAccountNumber::read(text, self.delimiters)
     }
 
@@ -79,21 +86,21 @@ impl UsualForm {
     /// zeros in front.
     #[must_use]
     #[inline]
-    pub fn amount<'a>(&self, text: &'a [u8]) -> Option<(UsualAmount<'a>, &'a [u8])> {
+    pub fn amount<'a>(&self, text: &'a [u8]) -> Option<UsualField<'a, UsualAmount<'a>>> {
         UsualAmount::read(text)
     }
 
     /// Reads a due date that is today or later.
     #[must_use]
     #[inline]
-    pub fn due_date<'a>(&self, text: &'a [u8]) -> Option<(UsualDueDate<'a>, &'a [u8])> {
+    pub fn due_date<'a>(&self, text: &'a [u8]) -> Option<UsualField<'a, UsualDueDate<'a>>> {
         UsualDueDate::read(text, self.today)
     }
 
     /// Reads a period that is this month or later.
     #[must_use]
     #[inline]
-    pub fn period<'a>(&self, text: &'a [u8]) -> Option<(UsualPeriod<'a>, &'a [u8])> {
+    pub fn period<'a>(&self, text: &'a [u8]) -> Option<UsualField<'a, UsualPeriod<'a>>> {
         UsualPeriod::read(text, self.this_month)
     }
 }

@@ -4,54 +4,55 @@
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Word(u64);
 
+/// Which bytes of a word stand out. All of them are right up to the first one, and nothing is said of
+/// those behind it: a carry or a borrow of an addition may have come so far, never further back.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Marks(u64);
+
 const ONES: u64 = u64::from_le_bytes([1; 8]);
 const HIGHEST_BITS: u64 = u64::from_le_bytes([0x80; 8]);
+/// What an addition may add to a byte below 0x80 before its highest bit is set.
+const ROOM: u64 = 0x7f;
 
 impl Word {
+    /// How many bytes it has.
+    pub(super) const BYTES: usize = 8;
+
+    #[inline]
+    pub(super) const fn of(bytes: [u8; 8]) -> Self {
+        Self(u64::from_le_bytes(bytes))
+    }
+
     /// Eight times one byte.
     pub(super) const fn all(byte: u8) -> Self {
-        Self(u64::from_le_bytes([byte; 8]))
+        Self::of([byte; 8])
     }
 
-    /// The first eight bytes of a text, if it has as many.
+    /// The bytes that can't stand in an account number and in JSON as they are. Those that can: printable
+    /// ASCII from `#` on, without the backslash and the delimiter. So no blank is among them and no
+    /// quote (nor the exclamation mark between these two, which is rare).
     #[inline]
-    pub(super) fn at_front(text: &[u8]) -> Option<Self> {
-        text.first_chunk().map(|bytes| Self(u64::from_le_bytes(*bytes)))
-    }
-
-    /// How many bytes at the front can stand in an account number and in JSON as they are: printable
-    /// ASCII without the blank, the quote, the backslash and the delimiter.
-    ///
-    /// Each sum or difference has the highest bit of a byte set if that byte is none of them. A carry
-    /// or a borrow may set it in a byte further on too, which does not count: it comes from one that is
-    /// none already.
-    #[inline]
-    pub(super) fn plain_bytes_at_front(self, delimiters: Self) -> usize {
+    pub(super) const fn others_than_plain(self, delimiters: Self) -> Marks {
+        const FIRST: u64 = b'#' as u64;
+        const LAST: u64 = b'~' as u64;
         let Self(text) = self;
-        let below_first = text.wrapping_sub(ONES * (b'!' as u64));
-        let above_last = text.wrapping_add(ONES * (0x7f - b'~' as u64));
-        let equals = |bytes: u64| (text ^ bytes).wrapping_sub(ONES);
-        let others = text
-            | below_first
-            | above_last
-            | equals(ONES * (b'"' as u64))
-            | equals(ONES * (b'\\' as u64))
-            | equals(delimiters.0);
-        bytes_before(others & HIGHEST_BITS)
+        let from_first = text.wrapping_sub(ONES * FIRST);
+        let behind_last = from_first.wrapping_add(ONES * (ROOM - (LAST - FIRST)));
+        let backslashes = (text ^ (ONES * b'\\' as u64)).wrapping_sub(ONES);
+        let delimiters = (text ^ delimiters.0).wrapping_sub(ONES);
+        Marks((from_first | behind_last | backslashes | delimiters) & HIGHEST_BITS)
     }
 
-    /// How many ASCII digits stand at the front.
+    /// The bytes that are no ASCII digits.
     #[inline]
-    pub(super) fn digits_at_front(self) -> usize {
-        let digits = self.0 ^ (ONES * (b'0' as u64));
-        // The first byte that is none is found exactly: a carry comes from one that is none already.
-        let others = digits | digits.wrapping_add(ONES * (0x7f - 9));
-        bytes_before(others & HIGHEST_BITS)
+    pub(super) const fn others_than_digits(self) -> Marks {
+        let digits = self.0 ^ (ONES * b'0' as u64);
+        Marks((digits | digits.wrapping_add(ONES * (ROOM - 9))) & HIGHEST_BITS)
     }
 
     /// The number that the first so many bytes spell, 1 to 8, all of them digits.
     #[inline]
-    pub(super) fn number(self, digits: usize) -> u64 {
+    pub(super) const fn number(self, digits: usize) -> u64 {
         // Zeros in front of them, then neighbours are joined: to pairs, to fours, to all eight.
         let digits = (self.0 << (64 - 8 * digits)) & (ONES * 0x0f);
         let pairs = (digits * 10 + (digits >> 8)) & 0x00ff_00ff_00ff_00ff;
@@ -60,8 +61,15 @@ impl Word {
     }
 }
 
-/// How many bytes stand before the first one whose highest bit is set.
-#[inline]
-fn bytes_before(marks: u64) -> usize {
-    (marks.trailing_zeros() / 8) as usize
+impl Marks {
+    #[inline]
+    pub(super) const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// How many bytes stand before the first one; all eight if none stands out.
+    #[inline]
+    pub(super) const fn first(self) -> usize {
+        (self.0.trailing_zeros() / 8) as usize
+    }
 }

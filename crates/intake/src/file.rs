@@ -3,14 +3,16 @@
 use std::{
     io::{self, Read},
     path::Path,
+    thread::Scope,
 };
 
 use crate::bill_reader::BillReader;
 use crate::columns::ColumnNames;
 use crate::error::FileError;
 use crate::fingerprint::Fingerprint;
+use crate::hand_over::{self, Input, PendingFingerprint};
 use crate::layout::Layout;
-use crate::lines::{LOOKUP_BYTES, STREAM_BYTES};
+use crate::lines::{LOOKUP_BYTES, Records, STREAM_BYTES};
 use crate::row::{Position, Row, RowReader};
 use crate::source::Source;
 
@@ -114,7 +116,7 @@ impl BillFile {
     /// Reads the rows from a place where a row begins, as [`RowReader::position`] gave it.
     #[must_use]
     pub fn rows_from(&self, position: Position) -> RowReader {
-        self.reader(position, STREAM_BYTES)
+        self.reader_from(position, STREAM_BYTES)
     }
 
     /// Reads the bills from a place where a row begins.
@@ -128,12 +130,31 @@ impl BillFile {
     pub fn lookup(&self) -> RowLookup {
         RowLookup {
             source: self.source.clone(),
-            rows: self.reader(self.layout.start(), LOOKUP_BYTES),
+            rows: self.reader_from(self.layout.start(), LOOKUP_BYTES),
         }
     }
 
-    fn reader(&self, position: Position, block_bytes: usize) -> RowReader {
-        let records = self.source.records(self.layout.framing(), position, block_bytes);
+    /// Reads the bills from the first row on and the fingerprint of the whole file along with them, so
+    /// that the file is read once: by a thread of the scope, which stays a few blocks ahead.
+    ///
+    /// # Errors
+    /// If the system has no thread to give.
+    pub fn bills_with_fingerprint<'scope>(
+        &self,
+        scope: &'scope Scope<'scope, '_>,
+    ) -> io::Result<(BillReader, PendingFingerprint<'scope>)> {
+        let (blocks, fingerprint) = hand_over::start(self.source.input_at(0), scope)?;
+        let start = self.layout.start();
+        let input = Input::handed_over(self.source.input_at(start.byte), blocks);
+        Ok((BillReader::new(self.reader(input, start, STREAM_BYTES)), fingerprint))
+    }
+
+    fn reader_from(&self, position: Position, block_bytes: usize) -> RowReader {
+        self.reader(self.source.input_at(position.byte).into(), position, block_bytes)
+    }
+
+    fn reader(&self, input: Input, position: Position, block_bytes: usize) -> RowReader {
+        let records = Records::new(input, self.layout.framing(), position, block_bytes);
         RowReader::new(records, self.layout.clone())
     }
 }
@@ -151,7 +172,7 @@ impl RowLookup {
     /// # Errors
     /// [`FileError::Io`] if the file can't be read.
     pub fn row_at(&mut self, position: Position) -> Result<Option<Row<'_>>, FileError> {
-        self.rows.restart(self.source.input_at(position.byte), position);
+        self.rows.restart(self.source.input_at(position.byte).into(), position);
         self.rows.next_row()
     }
 }

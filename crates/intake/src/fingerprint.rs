@@ -28,13 +28,22 @@ impl Fingerprint {
         &self.0
     }
 
+    /// That of all bytes that were hashed.
+    pub(crate) fn after(digest: Sha256) -> Self {
+        Self(digest.finalize().into())
+    }
+
     /// Reads an input to its end, one block in memory at a time.
-    pub(crate) fn of(mut input: impl Read) -> io::Result<Self> {
+    pub(crate) fn of(input: impl Read) -> io::Result<Self> {
+        Self::of_rest(Sha256::new(), input)
+    }
+
+    /// Reads an input to its end, of which some bytes have been hashed already.
+    pub(crate) fn of_rest(mut digest: Sha256, mut input: impl Read) -> io::Result<Self> {
         let mut block = vec![0; STREAM_BYTES];
-        let mut digest = Sha256::new();
         loop {
             match input.read(&mut block) {
-                Ok(0) => return Ok(Self(digest.finalize().into())),
+                Ok(0) => return Ok(Self::after(digest)),
                 Ok(read) => digest.update(&block[..read]),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),

@@ -44,6 +44,7 @@ mod file;
 mod fingerprint;
 #[cfg(test)]
 mod guide;
+mod hand_over;
 mod head;
 mod header;
 mod layout;
@@ -66,6 +67,7 @@ pub use earlier_bill::{EarlierBill, EarlierFate};
 pub use error::{FileError, NotText};
 pub use file::{BillFile, IntakeOptions, RowLookup};
 pub use fingerprint::Fingerprint;
+pub use hand_over::PendingFingerprint;
 pub use layout::Layout;
 pub use lines::MAX_ROW_BYTES;
 pub use rejection::{RowProblem, RowRejection};

@@ -22,6 +22,16 @@ impl PositionedFile {
     pub(crate) fn new(file: Arc<File>, at: u64) -> Self {
         Self { file, at }
     }
+
+    /// The byte that is read next.
+    pub(crate) fn at(&self) -> u64 {
+        self.at
+    }
+
+    /// Leaves out so many bytes.
+    pub(crate) fn skip(&mut self, bytes: usize) {
+        self.at += bytes as u64;
+    }
 }
 
 impl Read for PositionedFile {

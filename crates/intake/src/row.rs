@@ -4,10 +4,10 @@ use billport_domain::{Bill, BillText, CustomerField};
 use time::Date;
 
 use crate::csv::Fields;
+use crate::hand_over::Input;
 use crate::layout::Layout;
 use crate::lines::{Extent, Records};
 use crate::ndjson::Members;
-use crate::positioned::PositionedFile;
 use crate::rejection::tells_of_duplicate;
 use crate::rejects::defuse;
 use crate::table::Format;
@@ -101,14 +101,14 @@ impl<'r> From<&Row<'r>> for RawRow<'r> {
 /// Reads the rows of a [`BillFile`](crate::BillFile), one after the other.
 #[derive(Debug)]
 pub struct RowReader {
-    records: Records<PositionedFile>,
+    records: Records<Input>,
     layout: Layout,
     fields: Fields,
     members: Members,
 }
 
 impl RowReader {
-    pub(crate) fn new(records: Records<PositionedFile>, layout: Layout) -> Self {
+    pub(crate) fn new(records: Records<Input>, layout: Layout) -> Self {
         let (fields, members) = (Fields::default(), Members::default());
         Self { records, layout, fields, members }
     }
@@ -125,11 +125,11 @@ impl RowReader {
     }
 
     /// What the rows are cut from, for whoever takes some of them by itself.
-    pub(crate) fn records(&mut self) -> &mut Records<PositionedFile> {
+    pub(crate) fn records(&mut self) -> &mut Records<Input> {
         &mut self.records
     }
 
-    pub(crate) fn restart(&mut self, input: PositionedFile, position: Position) {
+    pub(crate) fn restart(&mut self, input: Input, position: Position) {
         self.records.restart(input, position);
     }
 

@@ -50,6 +50,12 @@ impl BillReader {
         Self { rows, usual }
     }
 
+    /// A reader that takes every row the exact way.
+    #[cfg(feature = "agreement")]
+    pub(crate) fn exact(rows: RowReader) -> Self {
+        Self { rows, usual: None }
+    }
+
     /// Where the next row begins, blank lines before it included.
     #[must_use]
     pub fn position(&self) -> Position {

@@ -125,6 +125,12 @@ impl BillFile {
         BillReader::new(self.rows_from(position))
     }
 
+    /// Reads the rows from the first one on, in blocks of another size.
+    #[cfg(feature = "agreement")]
+    pub(crate) fn rows_by(&self, block_bytes: usize) -> RowReader {
+        self.reader_from(self.layout.start(), block_bytes)
+    }
+
     /// Looks up single rows, wherever they stand.
     #[must_use]
     pub fn lookup(&self) -> RowLookup {

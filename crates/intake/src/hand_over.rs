@@ -195,3 +195,26 @@ impl Read for Input {
         self.file.read(buffer)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{fs::File, sync::Arc};
+
+    /// A file whose name can be written to, and that can't be read.
+    fn unreadable() -> PositionedFile {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let unreadable = File::options().write(true).open(file.path()).unwrap();
+        PositionedFile::new(Arc::new(unreadable), 0)
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_is_told_to_both() {
+        thread::scope(|scope| {
+            let (handed_over, fingerprint) = start(unreadable(), scope).unwrap();
+            let mut input = Input::handed_over(unreadable(), handed_over);
+            assert!(input.read(&mut [0; 8]).is_err());
+            assert!(matches!(fingerprint.join(), Err(FileError::Io(_))));
+        });
+    }
+}

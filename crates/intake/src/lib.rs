@@ -32,7 +32,12 @@
 //! assert!(rows.next_row()?.is_none());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! # Features
+//! - `agreement`: the comparison of the two ways in which bills are read, for tests and for fuzzing.
 
+#[cfg(feature = "agreement")]
+pub mod agreement;
 mod bill_reader;
 mod cards;
 mod columns;

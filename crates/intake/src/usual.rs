@@ -157,3 +157,106 @@ fn ignored(text: &[u8], delimiter: u8) -> Option<(u8, &[u8])> {
     let end = memchr::memchr3(delimiter, b'\n', b'"', text)?;
     Some((text[end], &text[end + 1..]))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lines::STREAM_BYTES;
+    use crate::row::{Position, Row};
+    use crate::{BillFile, IntakeOptions, RowRejection};
+    use std::convert::Infallible;
+    use time::macros::date;
+
+    const PLAIN: &str = "account_number,amount,due_date,period\n";
+    const MIXED: &str = "note,due_date,amount,account_number,period,note\n";
+
+    /// The lines and the account numbers of bills.
+    #[derive(Default)]
+    struct Told(Vec<String>);
+
+    impl RowVisitor for Told {
+        type Stop = Infallible;
+
+        fn bill(&mut self, at: Position, bill: BillRef<'_>) -> Result<(), Infallible> {
+            let account_number = str::from_utf8(bill.account_number()).unwrap();
+            self.0.push(format!("{} {account_number}", at.line));
+            Ok(())
+        }
+
+        fn rejected(&mut self, _row: &Row<'_>, _why: RowRejection) -> Result<(), Infallible> {
+            unreachable!("here bills are told only")
+        }
+    }
+
+    /// The usual rows behind the header of a file, up to the first one that is not.
+    fn usual(header: &str, rows: &str) -> Vec<String> {
+        let file = format!("{header}{rows}");
+        let bills = BillFile::spool(file.as_bytes(), &IntakeOptions::default()).unwrap();
+        let Some(usual) = UsualRows::of(bills.layout()) else { return Vec::new() };
+        let (start, framing) = (Position { byte: 0, line: 1 }, bills.layout().framing());
+        let mut records = Records::new(file.as_bytes(), framing, start, STREAM_BYTES);
+        records.next_record().unwrap();
+        let (mut told, today) = (Told::default(), date!(2026 - 11 - 22));
+        let Ok(()) = usual.read(&mut records, u64::MAX, today, &mut told);
+        told.0
+    }
+
+    #[test]
+    fn usual_rows_are_taken_as_far_as_they_are_in_memory() {
+        let rows =
+            "A1,1,25-05-2031,06-2031\nA2,0.5,25-05-2031,06-2031\r\nA3,7,25-05-2031,06-2031\n";
+        assert_eq!(usual(PLAIN, rows), ["2 A1", "3 A2", "4 A3"]);
+        for delimiter in [";", "\t", "|"] {
+            let [header, rows] = [PLAIN, rows].map(|text| text.replace(',', delimiter));
+            assert_eq!(usual(&header, &rows), ["2 A1", "3 A2", "4 A3"], "{delimiter}");
+        }
+        assert_eq!(usual(PLAIN, rows.trim_end()), ["2 A1", "3 A2"], "more may follow");
+    }
+
+    #[test]
+    fn columns_may_stand_in_any_order_with_ignored_ones_between_them() {
+        let rows = "x y,25-05-2031,1,A1,06-2031,\n,25-05-2031,2,A2,06-2031,\u{f1}\r\n";
+        assert_eq!(usual(MIXED, rows), ["2 A1", "3 A2"]);
+        let rows = "06-2031,25-05-2031,1,A1\r\n06-2031,25-05-2031,2.50,A2\n06-2031,";
+        assert_eq!(usual("period,due_date,amount,account_number\n", rows), ["2 A1", "3 A2"]);
+    }
+
+    #[test]
+    fn whatever_is_unusual_is_left_alone() {
+        let next = "A2,1,25-05-2031,06-2031\n";
+        for row in [
+            "\n",
+            "\r\n",
+            "\"A1\",1,25-05-2031,06-2031\n",
+            "A1,01,25-05-2031,06-2031\n",
+            "A1,1,25-05-2031,06-2031,\n",
+            "A1,1,25-05-2031,06-2031\r",
+            "A1,1,25-05-2031\n",
+            "A1;1;25-05-2031;06-2031\n",
+            "A1,1,25-05-2021,06-2031\n",
+        ] {
+            assert_eq!(usual(PLAIN, &format!("{row}{next}")), [""; 0], "{row:?}");
+        }
+        let next = ",25-05-2031,2,A2,06-2031,\n";
+        for row in [
+            "\n",
+            "\"x\",25-05-2031,1,A1,06-2031,\n",
+            "x\"y,25-05-2031,1,A1,06-2031,\n",
+            ",25-05-2031,1,A1,06-2031,\"\n",
+            ",25-05-2031,1,A1,06-2031,,\n",
+            ",25-05-2031,1,A1,06-2031\n",
+            "\n25-05-2031,1,A1,06-2031,\n",
+        ] {
+            assert_eq!(usual(MIXED, &format!("{row}{next}")), [""; 0], "{row:?}");
+        }
+    }
+
+    #[test]
+    fn rejects_and_json_are_not_usual() {
+        let rejects = "account_number,amount,due_date,period,line,column,reason\n";
+        assert_eq!(usual(rejects, "A1,1,25-05-2031,06-2031,2,,\n\n"), [""; 0]);
+        let json =
+            r#"{"account_number":"A1","amount":1,"due_date":"25-05-2031","period":"06-2031"}"#;
+        assert_eq!(usual(json, "\n\n"), [""; 0]);
+    }
+}

@@ -10,7 +10,7 @@ pub struct UsualAccountNumber<'a> {
     pub(super) text: &'a [u8],
 }
 
-/// So many words hold the longest account number and the byte behind it; what fills them is too long.
+/// So many words hold the longest account number and the byte behind it.
 const MAX_WORDS: usize = AccountNumber::MAX_CHARS / Word::BYTES + 1;
 
 impl<'a> UsualAccountNumber<'a> {
@@ -22,7 +22,7 @@ impl<'a> UsualAccountNumber<'a> {
         let (index, others) =
             words.iter().map(others).enumerate().find(|(_, others)| !others.is_empty())?;
         let length = index * Word::BYTES + others.first();
-        if length == 0 {
+        if !(1..=AccountNumber::MAX_CHARS).contains(&length) {
             return None;
         }
         let (text, behind) = text.split_at_checked(length)?;

@@ -23,6 +23,7 @@ mod doctest;
 mod failure;
 mod features;
 mod fmt;
+mod fuzz;
 mod hunt;
 mod layers;
 mod lock;
@@ -79,6 +80,8 @@ enum Task {
     Crash(crash::CrashOptions),
     /// Make many payments under every fault, and see that none is made twice
     Hunt(hunt::HuntOptions),
+    /// Look for a file of bills that is read in two ways differently; not part of `ci`
+    Fuzz(fuzz::FuzzOptions),
     /// Break the decisions about money, one by one, and see that a test notices each
     Mutants(mutants::MutantsOptions),
     /// Write a file of made-up bills, the same for the same options
@@ -118,6 +121,7 @@ fn run(task: Task) -> Outcome {
         Task::Setup => setup::run(repository),
         Task::Crash(options) => crash::run(repository, &options),
         Task::Hunt(options) => hunt::run(repository, &options),
+        Task::Fuzz(options) => fuzz::run(repository, &options),
         Task::Mutants(options) => mutants::run(repository, &options),
         Task::GenBills(options) => bills::run(&options),
         Task::Million(options) => million::run(repository, &options),

@@ -39,6 +39,7 @@ impl Reading {
     /// If there is anything by which the two can be told apart: a row, its place, a field, the reason
     /// of a rejection, or where the reader stands whenever it returns. Also if they leave out a row, or
     /// tell one behind a cut too early.
+    #[must_use = "without a row that was told, nothing was compared"]
     pub fn compare(&self, bytes: &[u8]) -> Option<usize> {
         let file = match BillFile::spool(bytes, &IntakeOptions::default()) {
             Err(FileError::Io(error)) => panic!("no temporary file: {error}"),

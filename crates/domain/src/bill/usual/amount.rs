@@ -14,8 +14,8 @@ pub struct UsualAmount<'a> {
 const MAX_DIGITS: usize = 7;
 
 impl<'a> UsualAmount<'a> {
-    /// The largest amount, in hundredths of a PHP.
-    pub(super) const MAX_HUNDREDTHS: u64 = 10_u64.pow(MAX_DIGITS as u32 + 2) - 1;
+    /// The largest amount in hundredths of a PHP: seven digits and two decimals.
+    pub(super) const MAX_HUNDREDTHS: u64 = 999_999_999;
 
     #[inline]
     pub(super) fn read(text: &'a [u8]) -> Option<UsualField<'a, Self>> {

@@ -71,7 +71,7 @@ impl<P: Copy> EarlierBills<P> {
             Ok(EarlierRun { rest, next })
         };
         let runs = readers.into_iter().map(begin).collect::<Result<_, _>>()?;
-        Ok(Self { runs, block: Vec::with_capacity(limit), limit, last: 0 })
+        Ok(Self { runs, block: Vec::new(), limit, last: 0 })
     }
 
     /// Looks at the next new bill, in the order of hashes. Hits are handed over block by block: by
@@ -97,6 +97,12 @@ impl<P: Copy> EarlierBills<P> {
         }
         self.block.push((hash, bill));
         Ok(())
+    }
+
+    /// Whether there is nothing to compare with.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.runs.is_empty()
     }
 
     /// Looks at the bills that are left, and reads the earlier runs to their end.

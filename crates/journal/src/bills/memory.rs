@@ -31,6 +31,12 @@ impl BillMemory {
         Ok(Self { folder: folder.to_owned(), hasher: BillHasher::with_key(&key.0) })
     }
 
+    /// The folder of the files: what is too much for the memory goes here while a run is planned.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Hashes bills as the runs of this journal have them.
     #[must_use]
     pub fn hasher(&self) -> BillHasher {

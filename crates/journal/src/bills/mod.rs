@@ -47,7 +47,7 @@ mod reader;
 mod writer;
 
 pub use earlier::{EarlierBills, Hit};
-pub use entry::BillEntry;
+pub use entry::{BillEntry, EntryBytes};
 pub use error::BillsError;
 pub use fate::{BillFate, RunFates};
 pub use hash::{BillHasher, BillKeyHash};

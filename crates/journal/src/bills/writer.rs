@@ -1,14 +1,14 @@
 //! Writes which bills a run has, in one pass.
 
 use std::{
-    io::{self, Write},
+    io::Write,
     path::{Path, PathBuf},
 };
 use twox_hash::xxhash3_128::Hasher as Digest;
 
 use super::BillHasher;
 use super::draft::Draft;
-use super::entry::BillEntry;
+use super::entry::{BillEntry, EntryBytes};
 use super::error::BillsError;
 use super::layout::{self, Tail};
 use super::months::Months;
@@ -39,19 +39,34 @@ impl BillsWriter {
     /// Adds a bill.
     ///
     /// # Errors
-    /// [`BillsError::OutOfOrder`] if it does not stand behind the one before, [`BillsError::Io`] if
-    /// it can't be written.
+    /// As [`add_all`](Self::add_all).
     pub fn add(&mut self, entry: BillEntry) -> Result<(), BillsError> {
-        let entry = entry.to_number();
-        if self.last.replace(entry) >= Some(entry) {
-            return Err(BillsError::OutOfOrder);
+        self.add_all(&[entry.to_bytes()])
+    }
+
+    /// Adds bills, one behind the other.
+    ///
+    /// # Errors
+    /// [`BillsError::OutOfOrder`] if one does not stand behind the one before, [`BillsError::Io`] if
+    /// they can't be written.
+    pub fn add_all(&mut self, entries: &[EntryBytes]) -> Result<(), BillsError> {
+        for entry in entries {
+            let entry = u128::from_be_bytes(*entry);
+            if self.last.replace(entry) >= Some(entry) {
+                return Err(BillsError::OutOfOrder);
+            }
         }
-        if self.block.len() + BillEntry::BYTES > BLOCK_BYTES {
+        self.entries += entries.len() as u64;
+        let bytes = entries.as_flattened();
+        if self.block.len() + bytes.len() > BLOCK_BYTES {
             self.write_block()?;
         }
-        self.block.extend(entry.to_be_bytes());
-        self.entries += 1;
-        Ok(())
+        // What fills a block by itself need not be collected.
+        if bytes.len() < BLOCK_BYTES {
+            self.block.extend(bytes);
+            return Ok(());
+        }
+        self.write(bytes)
     }
 
     /// Names the file: from now on these are the bills of a run. When this returns it is on the
@@ -70,10 +85,16 @@ impl BillsWriter {
     }
 
     fn write_block(&mut self) -> Result<(), BillsError> {
-        self.digest.write(&self.block);
-        let written: io::Result<()> = self.draft.file().write_all(&self.block);
+        let block = std::mem::take(&mut self.block);
+        let written = self.write(&block);
+        self.block = block;
         self.block.clear();
-        written.map_err(BillsError::at(self.draft.path()))
+        written
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Result<(), BillsError> {
+        self.digest.write(bytes);
+        self.draft.file().write_all(bytes).map_err(BillsError::at(self.draft.path()))
     }
 }
 

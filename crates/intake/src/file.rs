@@ -119,6 +119,12 @@ impl BillFile {
         self.reader_from(position, STREAM_BYTES)
     }
 
+    /// Reads the bills from the first row on.
+    #[must_use]
+    pub fn bills(&self) -> BillReader {
+        self.bills_from(self.layout.start())
+    }
+
     /// Reads the bills from a place where a row begins.
     #[must_use]
     pub fn bills_from(&self, position: Position) -> BillReader {

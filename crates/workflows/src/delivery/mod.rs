@@ -27,7 +27,6 @@ mod run;
 mod same_file;
 mod sending;
 mod settling;
-mod sorter;
 mod stop;
 mod taking;
 mod work;
@@ -46,7 +45,6 @@ pub(crate) use fate::{Teller, Told};
 pub(crate) use lines::{Lines, units_as, units_of, unknown_units};
 pub(crate) use run::deliver_and_resend;
 pub(crate) use same_file::{refuse_same_file, runs_to, went_out};
-pub(crate) use sorter::{Record, Sorted, Sorter};
 pub(crate) use work::{Work, place, position};
 
 use billport_intake::{RawRow, RejectsFile, RowRejection};

@@ -1,13 +1,17 @@
 //! A run begins: the file is judged and compared with earlier runs, and the journal has it.
 
 use billport_intake::{FileError, RejectsFile};
+use billport_journal::bills::BillMemory;
 use billport_journal::{Fingerprint, RunRecord, RunSettings};
 use std::thread;
 
 use super::UploadContext;
-use super::bill_index::BillIndex;
 use super::earlier::{EarlierRuns, OwnBills, plan_alone};
-use super::plan::{UploadPlan, judge};
+use super::index::BillIndex;
+use super::judge::judge;
+use super::plan::UploadPlan;
+use super::repeats::{Namesakes, Resolved};
+use super::sorter::Sorted;
 use crate::delivery::{
     AboutRun, BeginError, BegunRun, Books, KnownFile, PlanError, UploadEvent, new_run,
     refuse_same_file, runs_to,
@@ -32,17 +36,20 @@ pub async fn begin(
     // Held until the run has begun: of two that begin at once, one sees the other.
     let mut _alone = None;
     match books.bills {
-        None => plan.compare(index, None, context, rejects)?,
+        None => {
+            let Resolved { repeats, .. } =
+                plan.find_repeats(&index, &Namesakes::new(), None, context)?;
+            plan.leave_out(repeats, Sorted::default(), context, rejects)?;
+        }
         Some(memory) => {
             _alone = Some(plan_alone(context, memory).await?);
             // Another process may have begun while this one judged.
             let earlier = runs_to(books.history, &about.target).await?;
             refuse_same_file(&earlier, fingerprint, about)?;
-            let months = index.months();
             let compared = if about.again { &[][..] } else { &earlier };
-            let runs = EarlierRuns::open(books, memory, compared, months).await?;
-            let own = own.insert(OwnBills::new(memory, months).map_err(PlanError::from)?);
-            plan.compare(index, Some((runs, own)), context, rejects)?;
+            own = Some(
+                compare(&mut plan, &index, compared, (books, memory), context, rejects).await?,
+            );
         }
     }
     plan.close(context, rejects)?;
@@ -62,6 +69,33 @@ pub async fn begin(
     Ok(BegunRun { claim, judged_on, counts })
 }
 
+/// Compares a plan with earlier runs, and leaves out what they have taken care of; gives what is to be
+/// remembered of it.
+async fn compare(
+    plan: &mut UploadPlan,
+    index: &BillIndex,
+    earlier: &[RunRecord],
+    (books, memory): (Books<'_>, &BillMemory),
+    context: UploadContext<'_>,
+    rejects: &mut RejectsFile,
+) -> Result<OwnBills, PlanError> {
+    let months = index.months();
+    let mut known = Namesakes::new();
+    loop {
+        let mut runs = EarlierRuns::open(books, memory, earlier, months).await?;
+        let mut own = OwnBills::new(memory, months)?;
+        let others = Some((&mut runs, &mut own));
+        let Resolved { repeats, namesakes } = plan.find_repeats(index, &known, others, context)?;
+        if namesakes.is_subset(&known) {
+            plan.leave_out(repeats, runs.finish()?, context, rejects)?;
+            return Ok(own);
+        }
+        // By chance two bills have one hash, and the second one was taken for a repeat of the first:
+        // once more, for it is to be compared and remembered as well.
+        known.extend(namesakes);
+    }
+}
+
 /// Judges a file that is not known yet.
 fn judge_new(
     context: UploadContext<'_>,
@@ -71,22 +105,22 @@ fn judge_new(
     rejects: &mut RejectsFile,
 ) -> Result<(UploadPlan, BillIndex, Fingerprint), BeginError> {
     let file = context.file;
-    let fingerprint = || file.fingerprint().map(|found| Fingerprint(*found.as_bytes()));
-    let index = BillIndex::of(books.bills);
+    let known = |found: billport_intake::Fingerprint| Fingerprint(*found.as_bytes());
     let size = file.size_in_bytes();
-    // Where no other file has its size it can't be known, and both are done side by side.
+    // Where no other file has its size it can't be known, and it is read once for both.
     if earlier.iter().any(|run| run.begun.size_in_bytes == size) {
-        let fingerprint = fingerprint().map_err(PlanError::File)?;
+        let fingerprint = known(file.fingerprint().map_err(PlanError::File)?);
         refuse_same_file(earlier, fingerprint, about)?;
-        let (plan, index) = judge(context, index, rejects)?;
+        let (plan, index) = judge(context, books.bills, file.bills(), rejects)?;
         return Ok((plan, index, fingerprint));
     }
     thread::scope(|scope| {
-        let fingerprint = scope.spawn(fingerprint);
-        let (plan, index) = judge(context, index, rejects)?;
-        let fingerprint: Result<_, FileError> =
-            fingerprint.join().expect("reading and hashing a file does not panic");
-        Ok((plan, index, fingerprint.map_err(PlanError::File)?))
+        let (bills, fingerprint) = file
+            .bills_with_fingerprint(scope)
+            .map_err(|error| PlanError::File(FileError::Io(error)))?;
+        let (plan, index) = judge(context, books.bills, bills, rejects)?;
+        let fingerprint = fingerprint.join().map_err(PlanError::File)?;
+        Ok((plan, index, known(fingerprint)))
     })
 }
 

@@ -1,15 +1,18 @@
 //! What other runs have done while a run lay still: its pending bills are held against theirs.
 
-use billport_intake::{BillFile, RejectsFile, Row, RowReader, RowRejection};
+use billport_domain::BillRef;
+use billport_intake::{Position, ReadEnd, RejectsFile, Row, RowRejection, RowVisitor};
 use billport_journal::bills::BillMemory;
 use billport_journal::{
     Claim, LeftOut, RejectedBills, RunRecord, UnitRecord, UnitState, WhyLeftOut,
 };
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 
 use super::UploadContext;
-use super::bill_index::{BillIndex, Entry};
 use super::earlier::{EarlierRuns, OwnBills, plan_alone};
+use super::index::BillIndex;
+use super::row_finder::RowFinder;
 use crate::delivery::{Books, Lines, PlanError, UploadEvent, position, runs_to};
 
 /// Rejects pending bills that another run has taken care of. Units that are to be sent again are
@@ -35,9 +38,9 @@ pub(super) async fn catch_up(
     let Some(own) = memory.reader(record.id)? else { return Ok(()) };
     let mut earlier = EarlierRuns::open(books, memory, &others, own.months()).await?;
     for entry in own {
-        let entry = Entry::of_bill(entry?);
-        if to_send.sending(entry.position().line).is_some() {
-            earlier.look_at(entry)?;
+        let bill = entry?;
+        if to_send.sending(u64::from(bill.line)).is_some() {
+            earlier.look_at(bill)?;
         }
     }
     let mut rejected: BTreeMap<u64, LeftOut> = BTreeMap::new();
@@ -45,7 +48,7 @@ pub(super) async fn catch_up(
     let mut finder = RowFinder::new(context.file);
     for found in earlier.finish()? {
         let found = found?;
-        let line = found.position.line;
+        let line = found.line;
         let Some(unit) = to_send.sending(line) else { continue };
         if unit.state == UnitState::Unknown {
             let batch = unit.number;
@@ -61,7 +64,7 @@ pub(super) async fn catch_up(
         }
         lines.insert(line, WhyLeftOut::Earlier);
         let why = RowRejection::Earlier(found.bill());
-        finder.with_row(unit, line, |row| {
+        finder.with_row(position(unit.planned.start), line, |row| {
             context.run().reject(row, &why, rejects).map_err(PlanError::Rejects)
         })?;
     }
@@ -82,55 +85,35 @@ async fn remember(
     memory: &BillMemory,
     record: &RunRecord,
 ) -> Result<(), PlanError> {
-    let units = Lines::all(books.history, record.id).await?;
-    let mut index = BillIndex::of(Some(memory));
-    let mut rows = context.file.rows();
-    while let Some(row) = rows.next_row()? {
-        let at = row.position();
-        if let Ok(bill) = row.judge(record.begun.judged_on)
-            && units.sending(at.line).is_some()
-        {
-            index.add(bill.key(), at)?;
-        }
-    }
-    let mut own = OwnBills::new(memory, index.months())?;
-    for entry in index.into_sorted()? {
-        own.add(entry?)?;
-    }
+    let (file, units) = (context.file, Lines::all(books.history, record.id).await?);
+    let index = BillIndex::of(Some(memory), file.size_in_bytes());
+    let mut sent = Sent { units: &units, index };
+    file.bills().read(u64::MAX, record.begun.judged_on, &mut sent).map_err(|end| match end {
+        ReadEnd::File(error) => PlanError::File(error),
+        ReadEnd::Stop(error) => PlanError::Index(error),
+    })?;
+    let mut own = OwnBills::new(memory, sent.index.months())?;
+    sent.index.in_order(|bills| own.add_all(bills).map_err(PlanError::from))?;
     Ok(own.publish(record.id)?)
 }
 
-/// Finds rows by their lines; cheaply if they are asked for in the order of the file.
-struct RowFinder<'a> {
-    file: &'a BillFile,
-    rows: RowReader,
+/// Collects the bills of a run that are sent with its units.
+struct Sent<'a> {
+    units: &'a Lines,
+    index: BillIndex,
 }
 
-impl<'a> RowFinder<'a> {
-    fn new(file: &'a BillFile) -> Self {
-        Self { file, rows: file.rows() }
+impl RowVisitor for Sent<'_> {
+    type Stop = io::Error;
+
+    fn bill(&mut self, at: Position, bill: BillRef<'_>) -> io::Result<()> {
+        match self.units.sending(at.line) {
+            Some(_) => self.index.add(bill.account_number(), bill.period(), at.line),
+            None => Ok(()),
+        }
     }
 
-    /// Does something with the row in a line of a unit.
-    fn with_row(
-        &mut self,
-        unit: &UnitRecord,
-        line: u64,
-        act: impl FnOnce(&Row<'_>) -> Result<(), PlanError>,
-    ) -> Result<(), PlanError> {
-        let at = self.rows.position();
-        if at < position(unit.planned.start) || at.line > line {
-            self.rows = self.file.rows_from(position(unit.planned.start));
-        }
-        let changed = PlanError::FileChanged { line };
-        loop {
-            let Some(row) = self.rows.next_row()? else { return Err(changed) };
-            if row.position().line == line {
-                return act(&row);
-            }
-            if row.position().line > line {
-                return Err(changed);
-            }
-        }
+    fn rejected(&mut self, _row: &Row<'_>, _why: RowRejection) -> io::Result<()> {
+        Ok(())
     }
 }

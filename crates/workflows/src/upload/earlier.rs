@@ -3,21 +3,23 @@
 //! Each run leaves the hashes of its bills, sorted, in the journal's folder; what became of a bill
 //! is what became of its batch. The bills of a new run, sorted as well, are held against them.
 
-use billport_intake::{EarlierFate, Position};
+use billport_intake::EarlierFate;
 use billport_journal::bills::{
-    BillMemory, BillsError, BillsWriter, EarlierBills, Hit, Months, PlanningLock, RunFates,
+    BillEntry, BillMemory, BillsError, BillsWriter, EarlierBills, EntryBytes, Hit, Months,
+    PlanningLock, RunFates,
 };
 use billport_journal::{RunId, RunRecord, UnitState, Which};
 use std::{collections::HashMap, time::Duration};
 use tokio::time::sleep;
 
 use super::UploadContext;
-use super::bill_index::Entry;
 use super::hits::Found;
-use crate::delivery::{Books, PlanError, Sorted, Sorter, UploadEvent, units_of};
+use super::sorter::{Sorted, Sorter};
+use super::temporary::TemporaryFolder;
+use crate::delivery::{Books, PlanError, UploadEvent, units_of};
 
-/// How many bills that were found are kept in memory: 5 MiB of them.
-const LIMIT: usize = 1 << 17;
+/// How many bills that were found are kept in memory: 2 MiB of them.
+const LIMIT: usize = 1 << 16;
 /// How long to wait before it is tried again to be alone.
 const WAIT_FOR_OTHERS: Duration = Duration::from_millis(20);
 /// After how many tries an observer is told why nothing happens.
@@ -26,7 +28,7 @@ const TRIES_BEFORE_NOTICE: usize = 50;
 /// The earlier runs whose bills may come again.
 #[derive(Debug)]
 pub(super) struct EarlierRuns {
-    bills: EarlierBills<Position>,
+    bills: EarlierBills<u32>,
     runs: HashMap<RunId, EarlierRun>,
     hits: Sorter<Found>,
 }
@@ -76,13 +78,22 @@ impl EarlierRuns {
             runs.insert(run.id, EarlierRun { fates, is_under_way: run.owner.is_some() });
             readers.push(reader);
         }
-        Ok(Self { bills: EarlierBills::new(readers)?, runs, hits: Sorter::with_limit(LIMIT) })
+        let hits = Sorter::with_limit(LIMIT, &TemporaryFolder::of(Some(memory)));
+        Ok(Self { bills: EarlierBills::new(readers)?, runs, hits })
     }
 
     /// Holds a bill against those of the earlier runs.
-    pub(super) fn look_at(&mut self, entry: Entry) -> Result<(), PlanError> {
+    pub(super) fn look_at(&mut self, bill: BillEntry) -> Result<(), PlanError> {
         let Self { bills, runs, hits } = self;
-        bills.look_at(entry.hash(), entry.position(), |hit| keep(hit, runs, hits))
+        bills.look_at(bill.hash, bill.line, |hit| keep(hit, runs, hits))
+    }
+
+    /// Holds bills against them, one after the other; costs nothing if there is no earlier run.
+    pub(super) fn look_at_all(&mut self, bills: &[EntryBytes]) -> Result<(), PlanError> {
+        if self.bills.is_empty() {
+            return Ok(());
+        }
+        bills.iter().try_for_each(|bill| self.look_at(BillEntry::from_bytes(*bill)))
     }
 
     /// What was found, in the order of the file. A bill that several runs had is found as often.
@@ -95,7 +106,7 @@ impl EarlierRuns {
 
 /// Keeps what was found, if the bill was taken care of.
 fn keep(
-    hit: Hit<Position>,
+    hit: Hit<u32>,
     runs: &HashMap<RunId, EarlierRun>,
     hits: &mut Sorter<Found>,
 ) -> Result<(), PlanError> {
@@ -103,8 +114,8 @@ fn keep(
     if let Some(fate) = run.fates.of_bill(hit.earlier)
         && let Some(earlier) = taken_care_of(fate.state, run.is_under_way)
     {
-        let (position, run, batch) = (hit.bill, hit.run, fate.unit);
-        hits.push(Found { position, run, batch, fate: earlier })?;
+        let (line, run, batch) = (u64::from(hit.bill), hit.run, fate.unit);
+        hits.push(Found { line, run, batch, fate: earlier })?;
     }
     Ok(())
 }
@@ -137,8 +148,8 @@ impl OwnBills {
         Ok(Self { writer: memory.writer()?, months })
     }
 
-    pub(super) fn add(&mut self, entry: Entry) -> Result<(), BillsError> {
-        self.writer.add(entry.to_bill())
+    pub(super) fn add_all(&mut self, bills: &[EntryBytes]) -> Result<(), BillsError> {
+        self.writer.add_all(bills)
     }
 
     pub(super) fn publish(self, run: RunId) -> Result<(), BillsError> {

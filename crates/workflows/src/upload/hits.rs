@@ -1,17 +1,17 @@
 //! A bill that an earlier run has taken care of, as it is found: kept until all files of earlier runs
 //! have proved whole, and then told in the order of the file.
 
-use billport_intake::{EarlierBill, EarlierFate, Position};
+use billport_intake::{EarlierBill, EarlierFate};
 use billport_journal::RunId;
 use std::io::{self, Read, Write};
 
-use crate::delivery::Record;
+use super::sorter::Record;
 
 /// A bill that an earlier run has taken care of. Ordered by where it stands in the new file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Found {
-    /// Where its row begins in the new file.
-    pub(super) position: Position,
+    /// The line at which its row begins in the new file.
+    pub(super) line: u64,
     /// The earlier run.
     pub(super) run: RunId,
     /// The batch of that run.
@@ -20,8 +20,6 @@ pub(super) struct Found {
 }
 
 impl Found {
-    const BYTES: usize = 33;
-
     /// How a person is told.
     pub(super) fn bill(self) -> EarlierBill {
         EarlierBill { run: self.run.to_string(), batch: self.batch, fate: self.fate }
@@ -29,9 +27,11 @@ impl Found {
 }
 
 impl Record for Found {
+    const BYTES: usize = 25;
+
     fn write(self, to: &mut impl Write) -> io::Result<()> {
         let mut bytes = [0; Self::BYTES];
-        let numbers = [self.position.byte, self.position.line, self.run.0, self.batch];
+        let numbers = [self.line, self.run.0, self.batch];
         for (to, number) in bytes.chunks_exact_mut(8).zip(numbers) {
             to.copy_from_slice(&number.to_le_bytes());
         }
@@ -51,9 +51,9 @@ impl Record for Found {
             u64::from_le_bytes(bytes.expect("the slice has eight bytes"))
         };
         Ok(Self {
-            position: Position { byte: number(0), line: number(1) },
-            run: RunId(number(2)),
-            batch: number(3),
+            line: number(0),
+            run: RunId(number(1)),
+            batch: number(2),
             fate: match bytes[Self::BYTES - 1] {
                 0 => EarlierFate::Delivered,
                 1 => EarlierFate::InDoubt,
@@ -70,10 +70,10 @@ mod tests {
     #[test]
     fn what_was_found_comes_back_from_its_bytes() {
         for fate in [EarlierFate::Delivered, EarlierFate::InDoubt, EarlierFate::UnderWay] {
-            let position = Position { byte: 1 << 40, line: 7 };
-            let found = Found { position, run: RunId(3), batch: u64::MAX, fate };
+            let found = Found { line: 7, run: RunId(3), batch: u64::MAX, fate };
             let mut bytes = Vec::new();
             found.write(&mut bytes).unwrap();
+            assert_eq!(bytes.len(), Found::BYTES);
             assert_eq!(Found::read(&mut bytes.as_slice()).unwrap(), found);
         }
     }

@@ -24,16 +24,21 @@
 //!   many unknown outcomes in a row.
 
 mod begin;
-mod bill_index;
 mod bills;
 mod catch_up;
+mod compare;
 mod deliver;
 mod earlier;
 mod hits;
+mod index;
+mod judge;
 mod plan;
 mod repeats;
 mod resume;
+mod row_finder;
 mod settings;
+mod sorter;
+mod temporary;
 mod undelivered;
 
 pub use begin::begin;

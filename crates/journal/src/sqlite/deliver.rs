@@ -5,6 +5,7 @@ use time::Date;
 
 use super::failure::Result;
 use super::read;
+use super::rows::Change;
 use super::write::Writing;
 use crate::book;
 use crate::journal::{Intent, Outcome, RejectedBills, Settlement, Verdict};
@@ -15,7 +16,7 @@ impl Writing<'_> {
         self.check(claim)?;
         let mut unit = self.unit(claim.run, intent.unit)?;
         let event = self.in_hand(claim, |hand| book::intend(hand, &mut unit, intent))?;
-        self.note(claim, [event], unit)
+        self.note(claim, [event], unit, Change::Whole)
     }
 
     pub(super) fn settle(
@@ -33,15 +34,15 @@ impl Writing<'_> {
         let (events, mut parts) =
             self.in_hand(claim, |hand| book::settle(hand, &mut unit, settlement, last_unit))?;
         if parts.is_empty() {
-            self.note(claim, events, unit)?;
+            self.note(claim, events, unit, Change::Moved)?;
             return Ok(parts);
         }
         // The parts are numbered behind all others, so the whole stands in front of them.
         parts.insert(0, unit);
         self.append(events, &mut parts)?;
-        self.add_units(claim.run, &parts[1..])?;
+        self.add_units(claim.run, parts[1..].iter().cloned())?;
         let whole = parts.remove(0);
-        self.save_unit(claim.run, &whole)?;
+        self.save(claim.run, whole, Change::Moved);
         Ok(parts)
     }
 
@@ -51,7 +52,7 @@ impl Writing<'_> {
             let mut unit = self.unit(claim.run, bills.unit)?;
             let events =
                 self.in_hand(claim, |hand| book::reject_bills(hand, &mut unit, &bills.lines))?;
-            self.note(claim, events, unit)?;
+            self.note(claim, events, unit, Change::Whole)?;
         }
         Ok(())
     }
@@ -66,7 +67,7 @@ impl Writing<'_> {
         let mut units = read::planned_units(self.connection(), claim.run, after, limit)?;
         let events = self.in_hand(claim, |hand| book::lease(hand, &mut units))?;
         self.append(events, &mut units)?;
-        self.save_states(claim.run, &units)?;
+        self.save_moved(claim.run, units.clone());
         Ok(units)
     }
 
@@ -80,7 +81,7 @@ impl Writing<'_> {
         self.check(claim)?;
         let mut unit = self.unit(claim.run, unit)?;
         let event = self.in_hand(claim, |hand| book::withdraw(hand, &mut unit, late, judged_on))?;
-        self.note(claim, [event], unit)
+        self.note(claim, [event], unit, Change::Whole)
     }
 
     pub(super) fn resolve(
@@ -93,7 +94,7 @@ impl Writing<'_> {
         self.check(claim)?;
         let mut unit = self.unit(claim.run, unit)?;
         let event = self.in_hand(claim, |hand| book::resolve(hand, &mut unit, verdict, because))?;
-        self.note(claim, [event], unit)
+        self.note(claim, [event], unit, Change::Moved)
     }
 
     pub(super) fn lease_unknown(&mut self, claim: Claim, unit: u64) -> Result<UnitRecord> {
@@ -101,7 +102,7 @@ impl Writing<'_> {
         let mut unit = self.unit(claim.run, unit)?;
         let event = self.in_hand(claim, |hand| book::lease_unknown(hand, &mut unit))?;
         self.append([event], std::slice::from_mut(&mut unit))?;
-        self.save_unit(claim.run, &unit)?;
+        self.save(claim.run, unit.clone(), Change::Moved);
         Ok(unit)
     }
 
@@ -111,8 +112,10 @@ impl Writing<'_> {
         claim: Claim,
         events: impl IntoIterator<Item = NewEvent>,
         mut unit: UnitRecord,
+        change: Change,
     ) -> Result<()> {
         self.append(events, std::slice::from_mut(&mut unit))?;
-        self.save_unit(claim.run, &unit)
+        self.save(claim.run, unit, change);
+        Ok(())
     }
 }

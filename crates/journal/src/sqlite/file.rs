@@ -1,11 +1,12 @@
 //! The file: read, or written in one transaction.
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::Connection;
 use time::OffsetDateTime;
 
 use super::failure::{Failure, Result};
 use super::known::Known;
 use super::payments::PaymentWriting;
+use super::transaction::WriteTransaction;
 use super::write::Writing;
 use crate::instant::{Clock, rounded};
 
@@ -47,8 +48,8 @@ impl JournalFile {
 
     /// Reads while nobody writes.
     pub(super) fn read_alone<T>(&self, read: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
-        let alone = Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?;
-        read(&alone)
+        let alone = WriteTransaction::begin(&self.connection)?;
+        read(alone.connection())
     }
 
     /// Reads.

@@ -6,10 +6,11 @@
 //! `data_version`). What a transaction that failed had changed is forgotten with all the rest.
 
 use rusqlite::Connection;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::failure::Result;
 use super::read;
+use super::rows::{Change, ChangedUnit};
 use crate::records::{Digest, EventRecord, NewEvent, RunId, RunRecord, UnitRecord};
 
 /// More runs than one process has in hand: beyond, they are read again.
@@ -22,7 +23,9 @@ pub(super) struct Known {
     pub(super) head: Head,
     pub(super) runs: Vec<KnownRun>,
     /// Those in an owner's hand: each is written twice before it is settled.
-    units: HashMap<(RunId, u64), UnitRecord>,
+    in_hand: BTreeMap<(RunId, u64), UnitRecord>,
+    /// Those that have changed in this transaction, as they are to be written.
+    changed: BTreeMap<(RunId, u64), (UnitRecord, Change)>,
 }
 
 /// The last event of the chain.
@@ -45,7 +48,8 @@ impl Known {
             Some(before) if before.version == version => Ok(before),
             _ => {
                 let head = Head::of(transaction)?;
-                Ok(Self { version, head, runs: Vec::new(), units: HashMap::new() })
+                let (in_hand, changed) = (BTreeMap::new(), BTreeMap::new());
+                Ok(Self { version, head, runs: Vec::new(), in_hand, changed })
             }
         }
     }
@@ -62,17 +66,36 @@ impl Known {
     }
 
     pub(super) fn unit(&self, run: RunId, number: u64) -> Option<&UnitRecord> {
-        self.units.get(&(run, number))
+        let key = (run, number);
+        self.changed.get(&key).map(|(unit, _)| unit).or_else(|| self.in_hand.get(&key))
     }
 
-    /// Notes where units stand now, as they were written.
-    pub(super) fn note(&mut self, run: RunId, units: &[UnitRecord]) {
-        for unit in units {
-            if unit.state.owner().is_some() {
-                self.units.insert((run, unit.number), unit.clone());
-            } else {
-                self.units.remove(&(run, unit.number));
-            }
+    /// Notes that a unit has changed.
+    pub(super) fn change(&mut self, run: RunId, unit: UnitRecord, change: Change) {
+        let key = (run, unit.number);
+        let before = self.changed.get(&key).map_or(change, |(_, before)| *before);
+        self.changed.insert(key, (unit, change.max(before)));
+    }
+
+    /// Units that have changed, in their order. They are no longer known.
+    pub(super) fn take_changed(&mut self) -> Vec<ChangedUnit> {
+        let changed = std::mem::take(&mut self.changed).into_iter();
+        changed.map(|((run, _), (unit, change))| ChangedUnit { run, unit, change }).collect()
+    }
+
+    /// Notes where units stand that were written.
+    pub(super) fn note(&mut self, written: Vec<ChangedUnit>) {
+        for ChangedUnit { run, unit, .. } in written {
+            self.hold(run, unit);
+        }
+    }
+
+    /// Notes where a unit stands, as it was written.
+    pub(super) fn hold(&mut self, run: RunId, unit: UnitRecord) {
+        if unit.state.owner().is_some() {
+            self.in_hand.insert((run, unit.number), unit);
+        } else {
+            self.in_hand.remove(&(run, unit.number));
         }
     }
 }

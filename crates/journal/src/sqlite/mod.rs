@@ -25,7 +25,8 @@
 //! | `lock.rs` | the locks by which an owner's death is noticed |
 //! | `deliver.rs` | the steps of units |
 //! | `file.rs` | the file: read, or written in one transaction |
-//! | `write.rs` | such a transaction: runs, units, and the chain of events |
+//! | `transaction.rs` | such a transaction: committed, or without a trace |
+//! | `write.rs` | what it holds: runs, units, and the chain of events |
 //! | `known.rs` | what is known from one transaction to the next |
 //! | `read.rs` | what is read |
 //! | `payments/` | payments: requests, transactions, what is read |
@@ -50,6 +51,7 @@ mod requests;
 mod rows;
 mod schema;
 mod thread;
+mod transaction;
 mod write;
 
 use std::fmt;

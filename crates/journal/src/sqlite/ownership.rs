@@ -35,9 +35,9 @@ impl Keeper {
                 self.locks.try_lock(run)?.ok_or_else(|| StoreError::from(StoreErrorKind::Busy))?;
             let (record, begun) = book::begin(run, begun, &units, writing.now());
             writing.add_run(record)?;
-            for (number, unit) in (1..).zip(units) {
-                writing.add_units(run, &[UnitRecord::new(number, None, unit)])?;
-            }
+            let units = (1..).zip(units);
+            writing
+                .add_units(run, units.map(|(number, unit)| UnitRecord::new(number, None, unit)))?;
             writing.append([begun], &mut [])?;
             Ok((writing.take_in_hand(run, owner)?, lock))
         })?;
@@ -66,7 +66,7 @@ impl Keeper {
             let mut held = read::held_units(writing.connection(), claim.run)?;
             let events = book::release(writing.run(claim.run)?, &mut held, claim, now)?;
             writing.append(events, &mut held)?;
-            writing.save_states(claim.run, &held)?;
+            writing.save_moved(claim.run, held);
             writing.save_owner(claim.run)
         });
         // Whether or not it could be written: who comes next finds the lock free, and does it.
@@ -159,7 +159,7 @@ impl Writing<'_> {
         let mut held = read::held_units(self.connection(), run)?;
         let events = book::let_go(self.run(run)?, &mut held, now)?;
         self.append(events, &mut held)?;
-        self.save_states(run, &held)?;
+        self.save_moved(run, held);
         self.save_owner(run)?;
         Ok(true)
     }

@@ -10,7 +10,9 @@
 //! of a state means stands in `rows/state.rs` and `rows/payment_state.rs`. Amounts are texts, with
 //! their currency and every digit.
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::Connection;
+
+use super::transaction::WriteTransaction;
 
 /// "BPJ1": by this a file is recognised as a journal.
 pub(super) const APPLICATION_ID: i32 = i32::from_be_bytes(*b"BPJ1");
@@ -224,12 +226,12 @@ pub(super) fn migrate(connection: &Connection) -> rusqlite::Result<()> {
 }
 
 fn migrate_once(connection: &Connection) -> rusqlite::Result<()> {
-    let step = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    let step = WriteTransaction::begin(connection)?;
     // Read again: another process may have done this step while this one waited.
-    let schema = Marks::of(&step)?.schema;
+    let schema = Marks::of(connection)?.schema;
     if let Some(migration) = MIGRATIONS.get(schema as usize) {
-        step.execute_batch(migration)?;
-        step.pragma_update(None, "user_version", schema + 1)?;
+        connection.execute_batch(migration)?;
+        connection.pragma_update(None, "user_version", schema + 1)?;
     }
     step.commit()
 }

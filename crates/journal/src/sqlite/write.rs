@@ -1,16 +1,18 @@
 //! One transaction: the runs that it touches, the end of the chain, and what is added to it.
 //!
-//! A run is read once and its counts are written once, however many steps a transaction holds.
+//! A run is read once, and its counts are written once, however many steps a transaction holds; so is
+//! what has changed of its units, for neighbours are cheaper together.
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::Connection;
 use time::OffsetDateTime;
 
 use super::failure::Result;
 use super::known::{Known, KnownRun};
 use super::read;
 use super::rows::{
-    insert_event, insert_run, insert_unit, update_counts, update_owner, update_states, update_unit,
+    Change, EventWriter, UnitWriter, insert_run, update_counts, update_owner, write_changed,
 };
+use super::transaction::WriteTransaction;
 use crate::book::Hand;
 use crate::error::JournalError;
 use crate::records::{Claim, NewEvent, RunId, RunRecord, UnitRecord};
@@ -18,7 +20,8 @@ use crate::records::{Claim, NewEvent, RunId, RunRecord, UnitRecord};
 /// A transaction that is open for writing. Dropped without [`commit`](Self::commit), it leaves no
 /// trace.
 pub(super) struct Writing<'c> {
-    transaction: Transaction<'c>,
+    transaction: WriteTransaction<'c>,
+    events: EventWriter<'c>,
     now: OffsetDateTime,
     known: Known,
 }
@@ -30,9 +33,9 @@ impl<'c> Writing<'c> {
         now: OffsetDateTime,
         known: Option<Known>,
     ) -> Result<Self> {
-        let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
-        let known = Known::within(&transaction, known)?;
-        Ok(Self { transaction, now, known })
+        let transaction = WriteTransaction::begin(connection)?;
+        let known = Known::within(connection, known)?;
+        Ok(Self { transaction, events: EventWriter::of(connection)?, now, known })
     }
 
     /// The moment of everything in this transaction.
@@ -40,14 +43,19 @@ impl<'c> Writing<'c> {
         self.now
     }
 
-    pub(super) fn connection(&self) -> &Connection {
-        &self.transaction
+    /// The file, to be read. Units stand in it as they stood when the transaction began.
+    pub(super) fn connection(&self) -> &'c Connection {
+        self.transaction.connection()
     }
 
     /// Makes everything durable that was written; gives what is known behind it.
-    pub(super) fn commit(self) -> Result<Known> {
+    pub(super) fn commit(mut self) -> Result<Known> {
+        let connection = self.connection();
+        let changed = self.known.take_changed();
+        write_changed(connection, &changed)?;
+        self.known.note(changed);
         for known in self.known.runs.iter().filter(|known| known.is_changed) {
-            update_counts(&self.transaction, &known.run)?;
+            update_counts(connection, &known.run)?;
         }
         self.transaction.commit()?;
         Ok(self.known.behind())
@@ -86,13 +94,13 @@ impl<'c> Writing<'c> {
         if let Some(unit) = self.known.unit(run, number) {
             return Ok(unit.clone());
         }
-        let unit = read::unit(&self.transaction, run, number)?;
+        let unit = read::unit(self.connection(), run, number)?;
         Ok(unit.ok_or(JournalError::NoSuchUnit { run, unit: number })?)
     }
 
     /// Adds a run; who has it in hand is written by [`save_owner`](Self::save_owner).
     pub(super) fn add_run(&mut self, run: RunRecord) -> Result<()> {
-        insert_run(&self.transaction, &run)?;
+        insert_run(self.connection(), &run)?;
         self.known.runs.push(KnownRun { run, is_changed: true });
         Ok(())
     }
@@ -100,34 +108,33 @@ impl<'c> Writing<'c> {
     /// Writes who has a run in hand.
     pub(super) fn save_owner(&mut self, id: RunId) -> Result<()> {
         let place = self.place_of(id)?;
-        Ok(update_owner(&self.transaction, &self.known.runs[place].run)?)
+        Ok(update_owner(self.connection(), &self.known.runs[place].run)?)
     }
 
     /// Adds units that were not there.
-    pub(super) fn add_units(&mut self, run: RunId, units: &[UnitRecord]) -> Result<()> {
+    pub(super) fn add_units(
+        &mut self,
+        run: RunId,
+        units: impl IntoIterator<Item = UnitRecord>,
+    ) -> Result<()> {
+        let mut writer = UnitWriter::of(self.connection())?;
         for unit in units {
-            insert_unit(&self.transaction, run, unit)?;
+            writer.add(run, &unit)?;
+            self.known.hold(run, unit);
         }
-        self.known.note(run, units);
         Ok(())
     }
 
     /// Writes what has changed of a unit.
-    pub(super) fn save_unit(&mut self, run: RunId, unit: &UnitRecord) -> Result<()> {
-        update_unit(&self.transaction, run, unit)?;
-        self.known.note(run, std::slice::from_ref(unit));
-        Ok(())
+    pub(super) fn save(&mut self, run: RunId, unit: UnitRecord, change: Change) {
+        self.known.change(run, unit, change);
     }
 
-    /// Writes where units stand now, and how often they were sent: of these nothing else has
-    /// changed. One event moves neighbours that stand alike, so they are written alike.
-    pub(super) fn save_states(&mut self, run: RunId, units: &[UnitRecord]) -> Result<()> {
-        let told = |unit: &UnitRecord| (unit.last_event, unit.attempts);
-        for alike in units.chunk_by(|one, next| told(one) == told(next)) {
-            update_states(&self.transaction, run, alike)?;
+    /// Writes where units stand now: of these nothing else has changed.
+    pub(super) fn save_moved(&mut self, run: RunId, units: Vec<UnitRecord>) {
+        for unit in units {
+            self.save(run, unit, Change::Moved);
         }
-        self.known.note(run, units);
-        Ok(())
     }
 
     /// Adds events to the chain, and notes them with the units that they move, which stand in
@@ -139,7 +146,7 @@ impl<'c> Writing<'c> {
     ) -> Result<()> {
         for event in events {
             let record = self.known.head.next(event);
-            insert_event(&self.transaction, &record)?;
+            self.events.add(&record)?;
             for unit in moved_by(&record.event, units) {
                 unit.last_event = Some(record.number);
             }
@@ -160,7 +167,7 @@ impl<'c> Writing<'c> {
         if let Some(place) = self.known.runs.iter().position(|known| known.run.id == id) {
             return Ok(place);
         }
-        let run = read::run(&self.transaction, id)?.ok_or(JournalError::NoSuchRun(id))?;
+        let run = read::run(self.connection(), id)?.ok_or(JournalError::NoSuchRun(id))?;
         self.known.runs.push(KnownRun { run, is_changed: false });
         Ok(self.known.runs.len() - 1)
     }

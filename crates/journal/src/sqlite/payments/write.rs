@@ -1,7 +1,7 @@
 //! One transaction: an act on a payment, with its event.
 
 use billport_domain::PaymentReference;
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::Connection;
 use time::OffsetDateTime;
 
 use super::read;
@@ -11,11 +11,12 @@ use crate::payments::{NewPayment, NewPaymentEvent, PaymentEvent, PaymentRecord};
 use crate::records::{Digest, Process};
 use crate::sqlite::failure::Result;
 use crate::sqlite::rows::{insert_payment_event, save_payment};
+use crate::sqlite::transaction::WriteTransaction;
 
 /// A transaction that is open for writing. Dropped without [`commit`](Self::commit), it leaves no
 /// trace.
 pub(in crate::sqlite) struct PaymentWriting<'c> {
-    transaction: Transaction<'c>,
+    transaction: WriteTransaction<'c>,
     now: OffsetDateTime,
 }
 
@@ -24,8 +25,7 @@ impl<'c> PaymentWriting<'c> {
         connection: &'c Connection,
         now: OffsetDateTime,
     ) -> Result<Self> {
-        let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
-        Ok(Self { transaction, now })
+        Ok(Self { transaction: WriteTransaction::begin(connection)?, now })
     }
 
     /// Makes durable what was written.
@@ -35,11 +35,12 @@ impl<'c> PaymentWriting<'c> {
 
     /// A payment is about to be made.
     pub(super) fn intend(&self, payment: NewPayment, process: &Process) -> Result<PaymentRecord> {
-        let known = read::payment(&self.transaction, &payment.reference)?;
+        let known = read::payment(self.transaction.connection(), &payment.reference)?;
         let others = Others {
-            unsettled: read::unsettled_other(&self.transaction, &payment)?,
-            paid_last: read::other_paid_last(&self.transaction, &payment)?,
-            last_event: read::last_event(&self.transaction)?.map_or(0, |(number, _)| number),
+            unsettled: read::unsettled_other(self.transaction.connection(), &payment)?,
+            paid_last: read::other_paid_last(self.transaction.connection(), &payment)?,
+            last_event: read::last_event(self.transaction.connection())?
+                .map_or(0, |(number, _)| number),
         };
         let event = book::intend(known.as_ref(), others, payment, process, self.now)?;
         self.write(known, event)
@@ -51,7 +52,7 @@ impl<'c> PaymentWriting<'c> {
         reference: &PaymentReference,
         judge: impl FnOnce(&PaymentRecord, OffsetDateTime) -> Result<NewPaymentEvent, JournalError>,
     ) -> Result<PaymentRecord> {
-        let known = read::payment(&self.transaction, reference)?;
+        let known = read::payment(self.transaction.connection(), reference)?;
         let known = known.ok_or_else(|| JournalError::NoSuchPayment(reference.clone()))?;
         let event = judge(&known, self.now)?;
         self.write(Some(known), event)
@@ -59,12 +60,12 @@ impl<'c> PaymentWriting<'c> {
 
     /// Adds an event to the chain, and writes the payment behind it.
     fn write(&self, known: Option<PaymentRecord>, event: NewPaymentEvent) -> Result<PaymentRecord> {
-        let last = read::last_event(&self.transaction)?;
+        let last = read::last_event(self.transaction.connection())?;
         let event = PaymentEvent::behind(last.unwrap_or((0, Digest::PAYMENTS_START)), event);
         let record = PaymentRecord::behind(known, event.number, &event.event)
             .expect("what is not there is intended before anything else");
-        insert_payment_event(&self.transaction, &event)?;
-        save_payment(&self.transaction, &record)?;
+        insert_payment_event(self.transaction.connection(), &event)?;
+        save_payment(self.transaction.connection(), &record)?;
         Ok(record)
     }
 }

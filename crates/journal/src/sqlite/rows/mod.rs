@@ -6,14 +6,18 @@
 //! | file | what |
 //! |---|---|
 //! | `columns.rs` | reads one column after the other, each with its check |
+//! | `fields.rs` | writes them |
 //! | `state.rs` | the number of a state |
 //! | `run.rs`, `unit.rs`, `event.rs` | a record of a run |
+//! | `changed_units.rs` | what has changed of units, neighbours together |
 //! | `payment_state.rs` | the number of a payment's state |
 //! | `new_payment.rs`, `payment_answers.rs` | groups of columns that payments and their events have |
 //! | `payment.rs`, `payment_event.rs` | a record of a payment |
 
+mod changed_units;
 mod columns;
 mod event;
+mod fields;
 mod new_payment;
 mod payment;
 mod payment_answers;
@@ -23,8 +27,9 @@ mod run;
 mod state;
 mod unit;
 
+pub(super) use changed_units::{Change, ChangedUnit, write_changed};
 pub(super) use columns::{Columns, count, parsed, up_to};
-pub(super) use event::{event_columns, event_of, insert_event};
+pub(super) use event::{EventWriter, event_columns, event_of};
 pub(super) use new_payment::new_payment_columns;
 pub(super) use payment::{payment_columns, payment_of, save_payment};
 pub(super) use payment_event::{insert_payment_event, payment_event_columns, payment_event_of};
@@ -33,4 +38,4 @@ pub(super) use run::{insert_run, run_columns, run_of, update_counts, update_owne
 pub(super) use state::{PLANNED, is_held, is_pending, is_troubled};
 #[cfg(test)]
 pub(super) use state::{REFUSED, UNKNOWN};
-pub(super) use unit::{insert_unit, unit_columns, unit_of, update_states, update_unit};
+pub(super) use unit::{UnitWriter, unit_columns, unit_of};

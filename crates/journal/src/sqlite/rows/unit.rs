@@ -1,8 +1,9 @@
 //! Units in the file.
 
-use rusqlite::{Connection, Result, Row, params};
+use rusqlite::{CachedStatement, Connection, Result, Row};
 
 use super::columns::{Columns, count, day, left_out, moment, whole};
+use super::fields::Fields;
 use super::state::{number_of, state_of};
 use crate::instant::millis;
 use crate::records::{BodyDigest, LeftOut, NewUnit, Place, RunId, UnitRecord};
@@ -43,84 +44,44 @@ fn place(columns: &mut Columns<'_, '_>) -> Result<Place> {
     Ok(Place { byte: columns.count()?, line: columns.count()? })
 }
 
-/// Adds a unit.
-pub(in crate::sqlite) fn insert_unit(
-    connection: &Connection,
-    run: RunId,
-    unit: &UnitRecord,
-) -> Result<()> {
-    const SQL: &str = concat!(
-        "INSERT INTO unit (run, ",
-        unit_columns!(),
-        ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"
-    );
-    let NewUnit { start, end, bills, left_out } = &unit.planned;
-    connection.prepare_cached(SQL)?.execute(params![
-        whole(run.0)?,
-        whole(unit.number)?,
-        unit.part_of.map(whole).transpose()?,
-        whole(start.byte)?,
-        whole(start.line)?,
-        whole(end.byte)?,
-        whole(end.line)?,
-        bills,
-        bytes_of(left_out),
-        unit.bills,
-        bytes_of(&unit.rejected),
-        unit.judged_on.map(time::Date::to_julian_day),
-        unit.body.as_ref().map(BodyDigest::as_bytes),
-        number_of(unit.state),
-        unit.attempts,
-        unit.not_before.map(millis),
-        unit.last_event.map(whole).transpose()?,
-    ])?;
-    Ok(())
+/// Adds units, all by one statement.
+pub(in crate::sqlite) struct UnitWriter<'c>(CachedStatement<'c>);
+
+impl<'c> UnitWriter<'c> {
+    pub(in crate::sqlite) fn of(connection: &'c Connection) -> Result<Self> {
+        const SQL: &str = concat!(
+            "INSERT INTO unit (run, ",
+            unit_columns!(),
+            ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"
+        );
+        connection.prepare_cached(SQL).map(Self)
+    }
+
+    /// Adds a unit.
+    pub(in crate::sqlite) fn add(&mut self, run: RunId, unit: &UnitRecord) -> Result<()> {
+        let NewUnit { start, end, bills, left_out } = &unit.planned;
+        let mut fields = Fields::of(&mut self.0);
+        fields.count(run.0)?;
+        fields.count(unit.number)?;
+        fields.maybe(unit.part_of.map(whole).transpose()?)?;
+        for place in [start, end] {
+            fields.count(place.byte)?;
+            fields.count(place.line)?;
+        }
+        fields.value(bills)?;
+        fields.maybe(bytes_of(left_out))?;
+        fields.value(unit.bills)?;
+        fields.maybe(bytes_of(&unit.rejected))?;
+        fields.maybe(unit.judged_on.map(time::Date::to_julian_day))?;
+        fields.maybe(unit.body.as_ref().map(BodyDigest::as_bytes))?;
+        fields.value(number_of(unit.state))?;
+        fields.value(unit.attempts)?;
+        fields.maybe(unit.not_before.map(millis))?;
+        fields.maybe(unit.last_event.map(whole).transpose()?)?;
+        fields.write()
+    }
 }
 
-/// Writes what can change of a unit.
-pub(in crate::sqlite) fn update_unit(
-    connection: &Connection,
-    run: RunId,
-    unit: &UnitRecord,
-) -> Result<()> {
-    const SQL: &str = "UPDATE unit SET bills = ?3, rejected = ?4, judged_on = ?5, body = ?6, \
-         state = ?7, attempts = ?8, not_before = ?9, last_event = ?10 \
-         WHERE run = ?1 AND number = ?2";
-    connection.prepare_cached(SQL)?.execute(params![
-        whole(run.0)?,
-        whole(unit.number)?,
-        unit.bills,
-        bytes_of(&unit.rejected),
-        unit.judged_on.map(time::Date::to_julian_day),
-        unit.body.as_ref().map(BodyDigest::as_bytes),
-        number_of(unit.state),
-        unit.attempts,
-        unit.not_before.map(millis),
-        unit.last_event.map(whole).transpose()?,
-    ])?;
-    Ok(())
-}
-
-/// Writes where neighbours stand that were moved alike, by one event, and were sent as often.
-pub(in crate::sqlite) fn update_states(
-    connection: &Connection,
-    run: RunId,
-    alike: &[UnitRecord],
-) -> Result<()> {
-    const SQL: &str = "UPDATE unit SET state = ?4, attempts = ?5, last_event = ?6 \
-         WHERE run = ?1 AND number BETWEEN ?2 AND ?3";
-    let (Some(first), Some(last)) = (alike.first(), alike.last()) else { return Ok(()) };
-    connection.prepare_cached(SQL)?.execute(params![
-        whole(run.0)?,
-        whole(first.number)?,
-        whole(last.number)?,
-        number_of(first.state),
-        first.attempts,
-        first.last_event.map(whole).transpose()?,
-    ])?;
-    Ok(())
-}
-
-fn bytes_of(lines: &LeftOut) -> Option<Vec<u8>> {
+pub(super) fn bytes_of(lines: &LeftOut) -> Option<Vec<u8>> {
     (!lines.is_empty()).then(|| lines.to_bytes())
 }

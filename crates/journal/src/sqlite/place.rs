@@ -143,8 +143,13 @@ impl Draft {
     }
 
     /// The connection is closed when this returns, so nothing of it is left beside the draft.
+    ///
+    /// Nothing is brought to the disk step by step: a draft that was not finished is thrown away, and
+    /// one that was is synced as a whole before it gets its name.
     fn fill(&self) -> rusqlite::Result<()> {
         let connection = Connection::open_with_flags(&self.path, open::flags())?;
+        connection.pragma_update(None, "synchronous", "off")?;
+        connection.pragma_update(None, "journal_mode", "memory")?;
         connection.pragma_update(None, "application_id", schema::APPLICATION_ID)?;
         schema::migrate(&connection)?;
         open::into_wal(&connection)?;

@@ -2,8 +2,9 @@
 //!
 //! - An intent is taken at once, for a request waits for it, and with it every intent and settlement
 //!   that waits by then.
-//! - Settlements alone wait for at most 10 ms for an intent to join them. They don't wake the thread
-//!   while it waits: to be woken for each would cost more than to write it.
+//! - Settlements alone wait for at most 10 ms for an intent to join them. They don't wake a thread that
+//!   has just become idle, for in a run an intent follows: to be woken for each would cost more than to
+//!   write it.
 //! - Everything else is taken by itself. Nothing overtakes anything.
 
 use std::collections::VecDeque;
@@ -86,17 +87,22 @@ impl Queue {
     /// What is to be done next; nothing if the queue is closed and empty.
     pub(super) fn take(&self) -> Option<Work> {
         let mut state = self.state();
+        // What waits was put in before, or comes while the thread waits for it: until then no
+        // settlement has waited longer than it may.
+        let mut deadline = monotonic_now() + PATIENCE;
         loop {
             match state.waiting.pop_front() {
                 Some(Request::Alone(work)) => return Some(Work::Alone(work)),
                 Some(Request::Grouped(first)) => {
-                    return Some(Work::Together(self.gather(state, first)));
+                    return Some(Work::Together(self.gather(state, first, deadline)));
                 }
                 None if !state.is_open => return None,
+                None if monotonic_now() < deadline => state = self.wait_until(deadline, state),
                 None => {
                     state.listening = Listening::ForAnything;
                     state = self.something_came.wait(state).unwrap_or_else(PoisonError::into_inner);
                     state.listening = Listening::Busy;
+                    deadline = monotonic_now() + PATIENCE;
                 }
             }
         }
@@ -115,9 +121,13 @@ impl Queue {
         drop(waiting);
     }
 
-    /// A step with those that wait behind it, and those that come while it is waited for.
-    fn gather(&self, mut state: MutexGuard<'_, State>, first: Grouped) -> Vec<Grouped> {
-        let deadline = monotonic_now() + PATIENCE;
+    /// A step with those that wait behind it, and those that come until a deadline if it can wait.
+    fn gather(
+        &self,
+        mut state: MutexGuard<'_, State>,
+        first: Grouped,
+        deadline: Instant,
+    ) -> Vec<Grouped> {
         let mut group = vec![first];
         loop {
             while group.len() < LARGEST_GROUP
@@ -128,15 +138,26 @@ impl Queue {
             }
             // What is still in front is no step, or one too many.
             let is_whole = !state.waiting.is_empty() || !state.is_open;
-            let patience = deadline.saturating_duration_since(monotonic_now());
-            if is_whole || patience.is_zero() || group.iter().any(|step| !step.is_patient()) {
+            let has_intent = group.iter().any(|step| !step.is_patient());
+            if is_whole || has_intent || monotonic_now() >= deadline {
                 return group;
             }
-            state.listening = Listening::ForMoreThanSettlements;
-            let waited = self.something_came.wait_timeout(state, patience);
-            state = waited.unwrap_or_else(PoisonError::into_inner).0;
-            state.listening = Listening::Busy;
+            state = self.wait_until(deadline, state);
         }
+    }
+
+    /// Waits for more than settlements, at most until a deadline.
+    fn wait_until<'s>(
+        &self,
+        deadline: Instant,
+        mut state: MutexGuard<'s, State>,
+    ) -> MutexGuard<'s, State> {
+        let patience = deadline.saturating_duration_since(monotonic_now());
+        state.listening = Listening::ForMoreThanSettlements;
+        let waited = self.something_came.wait_timeout(state, patience);
+        let mut state = waited.unwrap_or_else(PoisonError::into_inner).0;
+        state.listening = Listening::Busy;
+        state
     }
 
     /// Nothing in here panics while it has the state, so the state is sound whatever happens.

@@ -187,3 +187,85 @@ impl std::fmt::Debug for Queue {
 fn monotonic_now() -> Instant {
     Instant::now()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::{Intent, Outcome, Settlement};
+    use crate::records::{BodyDigest, Claim, LeftOut, RunId};
+    use crate::sqlite::group::Step;
+    use crate::state::Epoch;
+    use time::Date;
+    use tokio::sync::oneshot;
+
+    fn step(step: Step) -> Request {
+        let claim = Claim { run: RunId(1), epoch: Epoch(1) };
+        Request::Grouped(Grouped { claim, step, reply: oneshot::channel().0 })
+    }
+
+    fn intent() -> Request {
+        let body = BodyDigest::of(b"[]");
+        let (late, judged_on) = (LeftOut::default(), Date::MIN);
+        step(Step::Intend(Intent { unit: 1, late, judged_on, body }))
+    }
+
+    fn settlement() -> Request {
+        let outcome = Outcome::Delivered;
+        let (requests, not_before, status, words) = (1, None, None, None);
+        step(Step::Settle(Settlement { unit: 1, outcome, requests, not_before, status, words }))
+    }
+
+    fn alone() -> Request {
+        Request::Alone(Box::new(|_| ()))
+    }
+
+    /// How many steps are taken together next; none of something that is done by itself.
+    fn taken(queue: &Queue) -> Option<usize> {
+        queue.take().map(|work| match work {
+            Work::Together(steps) => steps.len(),
+            Work::Alone(_) => 0,
+        })
+    }
+
+    #[test]
+    fn what_waits_is_taken_together_and_nothing_overtakes_anything() {
+        let queue = Queue::new();
+        for request in [settlement(), intent(), settlement(), alone(), settlement(), alone()] {
+            queue.put(request);
+        }
+        queue.close();
+        queue.put(intent());
+        let all: Vec<_> = std::iter::from_fn(|| taken(&queue)).collect();
+        assert_eq!(all, [3, 0, 1, 0]);
+    }
+
+    #[test]
+    fn settlements_are_taken_in_the_end_though_no_intent_follows() {
+        let queue = Queue::new();
+        std::thread::scope(|scope| {
+            // Whether it waits by then, and for what, differs from time to time.
+            let first = scope.spawn(|| (taken(&queue), taken(&queue)));
+            queue.put(settlement());
+            while !queue.state().waiting.is_empty() {
+                std::thread::yield_now();
+            }
+            queue.put(alone());
+            assert_eq!(first.join().unwrap(), (Some(1), Some(0)));
+        });
+    }
+
+    #[test]
+    fn an_idle_thread_is_woken_by_all_but_settlements() {
+        for (listening, request, is_busy) in [
+            (Listening::ForAnything, settlement(), true),
+            (Listening::ForMoreThanSettlements, settlement(), false),
+            (Listening::ForMoreThanSettlements, intent(), true),
+            (Listening::ForMoreThanSettlements, alone(), true),
+        ] {
+            let queue = Queue::new();
+            queue.state().listening = listening;
+            queue.put(request);
+            assert_eq!(queue.state().listening == Listening::Busy, is_busy, "woken once");
+        }
+    }
+}

@@ -20,6 +20,7 @@ pub(in crate::sqlite) enum Change {
 }
 
 /// A unit that is to be written.
+#[derive(Clone, Debug)]
 pub(in crate::sqlite) struct ChangedUnit {
     pub(in crate::sqlite) run: RunId,
     pub(in crate::sqlite) unit: UnitRecord,
@@ -116,5 +117,107 @@ impl<'c> Writer<'c> {
         fields.maybe(unit.not_before.map(millis))?;
         fields.maybe(unit.last_event.map(whole).transpose()?)?;
         fields.write()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::{UnitQuery, Which};
+    use crate::records::{LeftOut, NewUnit, Place, WhyLeftOut};
+    use crate::sqlite::rows::UnitWriter;
+    use crate::sqlite::{read, schema};
+    use crate::state::{Epoch, UnitState};
+    use proptest::prelude::*;
+
+    const RUN: RunId = RunId(1);
+
+    fn unit(number: u64) -> UnitRecord {
+        let place = |row: u64| Place { byte: 80 * row, line: 2 * row };
+        let (start, end) = (place(number), place(number + 1));
+        let left_out = LeftOut::default();
+        let unit = UnitRecord::new(number, None, NewUnit { start, end, bills: 2, left_out });
+        // No two are alike in what a move leaves as it is.
+        let body = Some(BodyDigest::of(&number.to_be_bytes()));
+        UnitRecord { body, last_event: Some(number), ..unit }
+    }
+
+    /// What may become of units 1 to so many: nothing, a move, or more. Few values, so that there are
+    /// neighbours that were moved alike.
+    fn changes(units: u64) -> impl Strategy<Value = Vec<ChangedUnit>> {
+        let state = prop_oneof![
+            Just(UnitState::Delivered),
+            Just(UnitState::Refused),
+            Just(UnitState::InFlight(Epoch(1))),
+        ];
+        let change = prop_oneof![5 => Just(Some(Change::Moved)), 1 => Just(Some(Change::Whole)), 1 => Just(None)];
+        let one = (change, state, 1_u32..3, proptest::option::weighted(0.1, Just(1_000)), 0_u64..3);
+        proptest::collection::vec(one, 0..=usize::try_from(units).unwrap()).prop_map(|all| {
+            let mut event = 100;
+            let changed =
+                (1..).zip(all).filter_map(|(number, (change, state, attempts, at, rise))| {
+                    let change = change?;
+                    event += rise;
+                    let not_before = at.and_then(crate::instant::from_millis);
+                    let last_event = Some(event);
+                    let mut unit =
+                        UnitRecord { state, attempts, not_before, last_event, ..unit(number) };
+                    if change == Change::Whole {
+                        unit.rejected.insert(2 * number, WhyLeftOut::Late);
+                        unit.bills = 1;
+                        unit.body = None;
+                    }
+                    Some(ChangedUnit { run: RUN, unit, change })
+                });
+            changed.collect()
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn each_unit_is_written_as_it_stands_and_no_other_one(changed in changes(12)) {
+            let connection = Connection::open_in_memory().unwrap();
+            schema::migrate(&connection).unwrap();
+            let others: Vec<_> = (1..=12).map(unit).collect();
+            let mut expected = others.clone();
+            let mut writer = UnitWriter::of(&connection).unwrap();
+            for unit in &others {
+                writer.add(RUN, unit).unwrap();
+                writer.add(RunId(2), unit).unwrap();
+            }
+
+            write_changed(&connection, &changed).unwrap();
+
+            for ChangedUnit { unit, .. } in changed {
+                let place = usize::try_from(unit.number - 1).unwrap();
+                expected[place] = unit;
+            }
+            let all = UnitQuery { after: 0, limit: usize::MAX, which: Which::All };
+            prop_assert_eq!(read::units(&connection, RUN, &all).unwrap(), expected);
+            prop_assert_eq!(read::units(&connection, RunId(2), &all).unwrap(), others);
+        }
+    }
+
+    #[test]
+    fn neighbours_that_were_moved_alike_are_one_stretch() {
+        let moved = |number, last_event| {
+            let unit = UnitRecord { last_event: Some(last_event), ..unit(number) };
+            ChangedUnit { run: RUN, unit, change: Change::Moved }
+        };
+        for (events, length) in [
+            (&[7][..], 1),
+            (&[7, 7, 7], 3),
+            (&[7, 8, 9], 3),
+            (&[7, 7, 8], 2),
+            (&[7, 8, 8], 2),
+            (&[7, 9, 11], 1),
+            (&[8, 7], 1),
+        ] {
+            let units: Vec<_> = (1..).zip(events).map(|(number, at)| moved(number, *at)).collect();
+            assert_eq!(length_of_stretch(&units), length, "{events:?}");
+        }
+        assert_eq!(length_of_stretch(&[moved(1, 7), moved(3, 7)]), 1, "no neighbours");
+        let other_run = ChangedUnit { run: RunId(2), ..moved(2, 7) };
+        assert_eq!(length_of_stretch(&[moved(1, 7), other_run]), 1);
     }
 }

@@ -47,8 +47,8 @@ pub mod strategies;
 pub use account_number::AccountNumber;
 pub use bill::{
     BatchLimit, BatchLimitError, BatchRejection, Bill, BillBatch, BillField, BillKey, BillRef,
-    BillRule, BillText, Rejection, Rejections, UsualAccountNumber, UsualAmount, UsualDueDate,
-    UsualField, UsualForm, UsualPeriod,
+    BillRule, BillText, Deadline, Rejection, Rejections, UsualAccountNumber, UsualAmount,
+    UsualDueDate, UsualField, UsualForm, UsualPeriod,
 };
 pub use calendar::{BikramMonth, BikramMonthError, BillingPeriod, DueDate};
 pub use customer::{

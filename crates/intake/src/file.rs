@@ -26,7 +26,7 @@ pub struct IntakeOptions {
 /// A file of bills: open, recognised, and ready to be read as often as needed.
 ///
 /// The open file is what is read, whatever happens to its path meanwhile.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct BillFile {
     source: Source,
     layout: Layout,

@@ -2,12 +2,14 @@
 
 mod batch;
 mod bill_ref;
+mod deadline;
 mod rejection;
 mod rule;
 mod usual;
 
 pub use batch::{BatchLimit, BatchLimitError, BatchRejection, BillBatch};
 pub use bill_ref::BillRef;
+pub use deadline::Deadline;
 pub use rejection::{BillField, Rejection, Rejections};
 pub use rule::BillRule;
 pub use usual::{

@@ -4,6 +4,7 @@ use billport_domain::Excerpt;
 use billport_intake::RowRejection;
 use billport_journal::{BodyDigest, UnitRecord};
 use billport_ports::PortError;
+use futures_util::future::BoxFuture;
 use std::io;
 
 use super::stop::Stop;
@@ -11,28 +12,34 @@ use super::work::Work;
 
 /// The rows of a file, as one kind of run delivers them: bills in batches, or customers one by one.
 pub(crate) trait Cargo: Send {
-    /// A row that is right.
-    type Row: Send;
+    /// A unit that was read again from the file.
+    type Load: Load;
     /// A unit that is ready to be sent.
-    type Outgoing: Outgoing<Row = Self::Row>;
+    type Outgoing: Outgoing;
 
-    /// Reads a unit again from the file: exactly the rows that were planned and not left out since.
+    /// How many rows are read at once, about: while some units are on their way, the next ones are
+    /// read. It bounds the memory that they take.
+    const ROWS_AT_ONCE: u64;
+
+    /// Begins to read units again from the file, in the order of their turns.
+    fn read(&mut self, units: Vec<UnitRecord>) -> Reading<Self::Load>;
+
+    /// The turn of a unit has come. Judges its rows by the day of sending, leaves out what must not be
+    /// sent any more, and writes it to the rejects.
     ///
     /// # Errors
-    /// [`Stop::File`] if the file can't be read, [`Stop::FileChanged`] if it is not what it was.
-    fn read(&mut self, unit: UnitRecord) -> Result<Work<Self::Row>, Stop>;
+    /// [`Stop::Rejects`], and those of [`Reading`].
+    fn leave_out_late(&mut self, load: &mut Self::Load) -> Result<(), Stop>;
 
-    /// Leaves out what must not be sent any more, and writes it to the rejects.
+    /// The turn of a unit has come that is sent as it is or not at all. Judges its rows by the day of
+    /// sending: the first line that must not be sent any more, with why.
     ///
     /// # Errors
-    /// [`Stop::Rejects`], and as [`read`](Self::read).
-    fn leave_out_late(&mut self, work: &mut Work<Self::Row>) -> Result<(), Stop>;
+    /// Those of [`Reading`].
+    fn first_late(&mut self, load: &mut Self::Load) -> Result<Option<(u64, RowRejection)>, Stop>;
 
-    /// The first line that must not be sent any more, with why.
-    fn first_late(&self, work: &Work<Self::Row>) -> Option<(u64, RowRejection)>;
-
-    /// Writes the request. Nothing is sent.
-    fn prepare(&self, work: Work<Self::Row>) -> Self::Outgoing;
+    /// Makes a unit ready to be sent. Nothing is sent.
+    fn prepare(&self, load: Self::Load) -> Self::Outgoing;
 
     /// Brings the rejected rows to the disk.
     ///
@@ -41,26 +48,38 @@ pub(crate) trait Cargo: Send {
     fn flush_rejects(&mut self) -> io::Result<()>;
 }
 
+/// Units that are being read: each with exactly the rows that were planned and not left out since.
+/// Behind one that can't be read, there are none.
+///
+/// A unit is [`Stop::File`] if the file can't be read, [`Stop::FileChanged`] if it is not what it was.
+pub(crate) type Reading<L> = BoxFuture<'static, Vec<Result<L, Stop>>>;
+
+/// A unit that was read again from the file.
+pub(crate) trait Load: Send {
+    /// What is known of it.
+    fn work(&self) -> &Work;
+
+    /// The same, to be changed.
+    fn work_mut(&mut self) -> &mut Work;
+}
+
 /// A unit that is ready to be sent.
 pub(crate) trait Outgoing: Send {
-    /// What it is made of.
-    type Row;
-
-    /// The unit with its rows.
-    fn work(&self) -> &Work<Self::Row>;
+    /// What is known of it.
+    fn work(&self) -> &Work;
 
     /// The digest of what is about to be sent.
     fn body(&self) -> BodyDigest;
 
     /// Sends it, once, and gives it back with what came of it.
-    fn send(self) -> impl Future<Output = Asked<Self::Row>> + Send;
+    fn send(self) -> impl Future<Output = Asked> + Send;
 
     /// It is not sent after all.
-    fn withhold(self) -> Work<Self::Row>;
+    fn withhold(self) -> Work;
 }
 
 /// A unit that was sent, and what the port says.
-pub(crate) type Asked<R> = (Work<R>, Result<Accepted, PortError>);
+pub(crate) type Asked = (Work, Result<Accepted, PortError>);
 
 /// What it took to deliver a unit.
 #[derive(Clone, Debug, PartialEq, Eq)]

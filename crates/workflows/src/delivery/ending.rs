@@ -22,10 +22,7 @@ const INTENT_HELD_UP: &str = "not sent: it was held up while its intent was writ
 
 impl<C: Cargo> Run<'_, C> {
     /// Decides what became of a unit that is no longer on its way, and so what is to be written.
-    pub(super) fn end(
-        &mut self,
-        Ended { work, end }: Ended<C::Row>,
-    ) -> Option<(Work<C::Row>, Settlement)> {
+    pub(super) fn end(&mut self, Ended { work, end }: Ended) -> Option<(Work, Settlement)> {
         let result = match end {
             End::Asked(result) => result,
             End::NoIntent(error) => {
@@ -61,7 +58,7 @@ impl<C: Cargo> Run<'_, C> {
         }
     }
 
-    fn failed(&mut self, work: Work<C::Row>, error: PortError) -> (Work<C::Row>, Settlement) {
+    fn failed(&mut self, work: Work, error: PortError) -> (Work, Settlement) {
         self.counts.requests_sent += u64::from(error.requests_sent());
         let written = match error.kind() {
             ErrorKind::OutcomeUnknown => Written::Unknown,
@@ -89,7 +86,7 @@ impl<C: Cargo> Run<'_, C> {
     }
 
     /// A refused unit is sent again in halves if that was asked for and can change something.
-    fn halved(&self, work: &Work<C::Row>, error: &PortError) -> Written {
+    fn halved(&self, work: &Work, error: &PortError) -> Written {
         // A run that is to stop sends no halves any more: then the refusal stands, with its words.
         let stopping = self.stop.is_some() || self.context.stop.is_requested();
         // What may have arrived before is not known to be refused as a whole.
@@ -130,14 +127,10 @@ impl<C: Cargo> Run<'_, C> {
     }
 
     /// The outcome of a unit was written, or could not be.
-    pub(super) fn settled(&mut self, Settled { work, settlement, written }: Settled<C::Row>) {
+    pub(super) fn settled(&mut self, Settled { work, settlement, written }: Settled) {
         match (written, settlement.outcome) {
             (Ok(_), Written::Delivered) => self.end_batch(&work, Outcome::Delivered, None),
-            (Ok(parts), Written::Split(_)) => {
-                for part in parts.into_iter().rev() {
-                    self.leased.push_front(part);
-                }
-            }
+            (Ok(parts), Written::Split(_)) => self.parts.put_first(parts),
             // Its turn comes again, if the run goes on; what is sent again has one turn.
             (Ok(_), Written::NotSent) if !work.is_again() => {
                 self.held_up.push_back(work.unit.number);
@@ -148,7 +141,7 @@ impl<C: Cargo> Run<'_, C> {
     }
 
     /// The provider's answer is known here and nowhere else: by the journal it is unknown.
-    fn not_written(&mut self, work: &Work<C::Row>, outcome: &Written, error: JournalError) {
+    fn not_written(&mut self, work: &Work, outcome: &Written, error: JournalError) {
         let was = match outcome {
             Written::Delivered => Outcome::Delivered,
             Written::Refused => Outcome::Refused,
@@ -165,11 +158,11 @@ impl<C: Cargo> Run<'_, C> {
     }
 
     /// Rows that were late on the day of sending are rejected once their intent says so.
-    fn count_late(&mut self, work: &Work<C::Row>) {
+    fn count_late(&mut self, work: &Work) {
         self.counts.reject(work.late.iter().count() as u64);
     }
 
-    fn tell_held_up(&mut self, work: &Work<C::Row>, why: HeldUp) {
+    fn tell_held_up(&mut self, work: &Work, why: HeldUp) {
         if work.is_again() {
             // It has one turn, and this was it.
             self.end_batch(work, Outcome::Unknown, Some(Why::HeldUp(why)));
@@ -180,7 +173,7 @@ impl<C: Cargo> Run<'_, C> {
         self.context.observer.notice(held_up);
     }
 
-    fn end_batch(&mut self, work: &Work<C::Row>, outcome: Outcome, why: Option<Why<'_>>) {
+    fn end_batch(&mut self, work: &Work, outcome: Outcome, why: Option<Why<'_>>) {
         let outcome = match outcome {
             Outcome::Delivered if work.is_again() => {
                 self.counts.deliver_again(work.len());
@@ -196,7 +189,7 @@ impl<C: Cargo> Run<'_, C> {
         self.tell_end(work, outcome, why);
     }
 
-    fn tell_end(&self, work: &Work<C::Row>, outcome: Outcome, why: Option<Why<'_>>) {
+    fn tell_end(&self, work: &Work, outcome: Outcome, why: Option<Why<'_>>) {
         let (first_line, last_line) = work.lines();
         let (batch, bills) = (work.unit.number, work.len());
         let end = BatchEnd { batch, first_line, last_line, bills, outcome, why };
@@ -211,7 +204,7 @@ fn not_before(now: OffsetDateTime, wait: Duration) -> Option<OffsetDateTime> {
 }
 
 /// What is to be written of a unit.
-fn settlement<R>(work: &Work<R>, outcome: Written, words: &str) -> Settlement {
+fn settlement(work: &Work, outcome: Written, words: &str) -> Settlement {
     let words =
         (!words.is_empty()).then(|| Excerpt::cut_at(words.as_bytes(), Excerpt::MESSAGE_BYTES));
     let (unit, not_before) = (work.unit.number, None::<OffsetDateTime>);

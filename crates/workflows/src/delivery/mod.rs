@@ -8,7 +8,8 @@
 //! ```text
 //! cargo.rs       what a run delivers, and how it is sent
 //! run.rs         the loop: take, send, settle
-//! taking.rs      a unit is leased, read again, and made ready
+//! turns.rs       whose turn it is, and the next ones read ahead
+//! taking.rs      a unit is leased, judged by the day of sending, and made ready
 //! sending.rs     its intent is on disk, then it leaves
 //! ending.rs      what became of it, and what is to be written
 //! settling.rs    that is written, whatever it takes
@@ -29,6 +30,7 @@ mod sending;
 mod settling;
 mod stop;
 mod taking;
+mod turns;
 mod work;
 
 pub use begun::{AboutRun, BegunRun};
@@ -40,12 +42,12 @@ pub use progress::{ProgressPoint, progress};
 pub use stop::Stop;
 
 pub(crate) use begun::{KnownFile, new_run};
-pub(crate) use cargo::{Accepted, Asked, Cargo, Outgoing};
+pub(crate) use cargo::{Accepted, Asked, Cargo, Load, Outgoing, Reading};
 pub(crate) use fate::{Teller, Told};
 pub(crate) use lines::{Lines, units_as, units_of, unknown_units};
 pub(crate) use run::deliver_and_resend;
 pub(crate) use same_file::{refuse_same_file, runs_to, went_out};
-pub(crate) use work::{Work, place, position};
+pub(crate) use work::{Rows, Work, place, position};
 
 use billport_intake::{RawRow, RejectsFile, RowRejection};
 use billport_journal::bills::BillMemory;

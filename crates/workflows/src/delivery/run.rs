@@ -12,9 +12,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::begun::BegunRun;
 use super::cargo::Cargo;
 use super::counts::{UploadCounts, UploadReport};
-use super::sending::send;
+use super::sending::{intend, send};
 use super::settling::settle;
 use super::stop::Stop;
+use super::turns::{Turn, Turns};
 use super::{Books, RunContext};
 
 /// Delivers what is pending of a run, and behind it sends units of unknown outcome again, each once.
@@ -27,8 +28,8 @@ pub(crate) async fn deliver_and_resend<C: Cargo>(
 ) -> UploadReport {
     let BegunRun { claim, .. } = begun;
     let mut run = Run::new(context, books, begun, resend, cargo);
-    let in_flight = context.in_flight.get();
     let troubles = AtomicUsize::new(0);
+    let mut being_intended = FuturesUnordered::new();
     let mut on_their_way = FuturesUnordered::new();
     let mut being_settled = FuturesUnordered::new();
     loop {
@@ -40,16 +41,26 @@ pub(crate) async fn deliver_and_resend<C: Cargo>(
         // While one can't be written, nothing more is sent. Where the provider is faster than we are,
         // half of the units are taken while the other half is on its way: their intents are then
         // written together.
-        let (half, mut taken) = (in_flight.div_ceil(2), 0);
+        let limit = run.limit();
+        let (half, mut taken, mut is_next_read) = (limit.div_ceil(2), 0, true);
         while taken < half {
-            if on_their_way.len() == in_flight || troubles.load(Ordering::Relaxed) > 0 {
+            let begun = being_intended.len() + on_their_way.len();
+            if begun >= limit || troubles.load(Ordering::Relaxed) > 0 {
                 break;
             }
             match run.take().await {
-                Some(outgoing) => on_their_way.push(send(books, claim, outgoing)),
-                None => break,
+                Turn::Now(outgoing) => being_intended.push(intend(books, claim, outgoing)),
+                Turn::NotYet => {
+                    is_next_read = false;
+                    break;
+                }
+                Turn::Nobodys => break,
             }
             taken += 1;
+        }
+        // They are asked for before anything is sent: a request takes longer to write than all of them.
+        while let Some(Some(intended)) = being_intended.next().now_or_never() {
+            on_their_way.push(send(books, intended));
         }
         // Where it is not, the other half follows at once.
         let mut has_room = taken == half;
@@ -65,11 +76,13 @@ pub(crate) async fn deliver_and_resend<C: Cargo>(
         tokio::select! {
             biased;
             Some(settled) = being_settled.next() => run.settled(settled),
+            Some(intended) = being_intended.next() => on_their_way.push(send(books, intended)),
             Some(ended) = on_their_way.next() => {
                 if let Some(outcome) = run.end(ended) {
                     being_settled.push(settle(context, books, claim, &troubles, outcome));
                 }
             }
+            () = run.read_on(), if !is_next_read => {}
             else => return run.finish().await,
         }
     }
@@ -79,20 +92,24 @@ pub(crate) async fn deliver_and_resend<C: Cargo>(
 ///
 /// What it does stands in three files: here how it begins and ends, in `taking` how a unit is made
 /// ready, in `ending` what becomes of one.
-pub(super) struct Run<'a, C> {
+pub(super) struct Run<'a, C: Cargo> {
     pub(super) context: RunContext<'a>,
     pub(super) books: Books<'a>,
     pub(super) claim: Claim,
     pub(super) counts: UploadCounts,
     pub(super) cargo: C,
-    /// Units in this process's hand whose turn is still to come; parts of refused ones go first.
-    pub(super) leased: VecDeque<UnitRecord>,
+    /// Parts of units that were refused. They go first.
+    pub(super) parts: Turns<C::Load>,
+    /// Units in this process's hand whose turn is still to come.
+    pub(super) leased: Turns<C::Load>,
     /// Units that were held up before they were sent, planned again.
     pub(super) held_up: VecDeque<u64>,
     /// The last unit that was leased.
     pub(super) last_leased: u64,
+    /// Whether no planned unit is left to be leased.
+    pub(super) all_are_leased: bool,
     /// Units of unknown outcome that are to be sent again, behind all others.
-    pub(super) resend: VecDeque<UnitRecord>,
+    pub(super) resend: Turns<C::Load>,
     pub(super) unknown_in_a_row: usize,
     /// Units whose intent could not be written, and may be on disk all the same.
     pub(super) not_intended: Vec<u64>,
@@ -114,20 +131,38 @@ impl<'a, C: Cargo> Run<'a, C> {
         // A run that has sent something was found without fault; rows that were late since don't
         // keep it from its end.
         let strict = context.strict && rows_rejected > 0 && !counts.has_sent();
+        let mut again = Turns::one_by_one();
+        again.extend(resend);
         Self {
             context,
             books,
             claim,
             counts,
             cargo,
-            leased: VecDeque::new(),
+            parts: Turns::one_by_one(),
+            leased: Turns::reading(C::ROWS_AT_ONCE),
             held_up: VecDeque::new(),
             last_leased: 0,
-            resend: resend.into(),
+            all_are_leased: false,
+            resend: again,
             unknown_in_a_row: 0,
             not_intended: Vec::new(),
             is_unsure: false,
             stop: strict.then_some(Stop::Strict { rows_rejected }),
+        }
+    }
+
+    /// The most units that are on their way at once.
+    fn limit(&self) -> usize {
+        self.context.in_flight.get()
+    }
+
+    /// Waits until the unit is read whose turn it is.
+    async fn read_on(&mut self) {
+        for turns in [&mut self.parts, &mut self.leased, &mut self.resend] {
+            if turns.read_on().await {
+                return;
+            }
         }
     }
 

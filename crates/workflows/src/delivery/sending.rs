@@ -10,8 +10,8 @@ use crate::intent::{Age, INTENT_IS_WRITTEN_WITHIN};
 
 /// A unit that is no longer on its way: its work, and what happened.
 #[derive(Debug)]
-pub(super) struct Ended<R> {
-    pub(super) work: Work<R>,
+pub(super) struct Ended {
+    pub(super) work: Work,
     pub(super) end: End,
 }
 
@@ -26,12 +26,20 @@ pub(super) enum End {
     TooLate,
 }
 
-/// Sends a unit, once its intent is on disk.
-pub(super) async fn send<O: Outgoing>(
+/// A unit whose intent is on disk, or could not be written.
+pub(super) struct Intended<O> {
+    outgoing: O,
+    /// Since when it has been about to leave.
+    age: Age,
+    written: Result<(), JournalError>,
+}
+
+/// Puts on disk that a unit is about to be sent.
+pub(super) async fn intend<O: Outgoing>(
     books: Books<'_>,
     claim: Claim,
     outgoing: O,
-) -> Ended<O::Row> {
+) -> Intended<O> {
     let age = Age::from_now((books.now)());
     let work = outgoing.work();
     let intent = Intent {
@@ -40,7 +48,14 @@ pub(super) async fn send<O: Outgoing>(
         judged_on: work.judged_on,
         body: outgoing.body(),
     };
-    match books.journal.intend(claim, intent).await {
+    let written = books.journal.intend(claim, intent).await;
+    Intended { outgoing, age, written }
+}
+
+/// Sends a unit if its intent is on disk, and was not held up on the way.
+pub(super) async fn send<O: Outgoing>(books: Books<'_>, intended: Intended<O>) -> Ended {
+    let Intended { outgoing, age, written } = intended;
+    match written {
         Err(error) => Ended { work: outgoing.withhold(), end: End::NoIntent(error) },
         Ok(()) if age.is_above(INTENT_IS_WRITTEN_WITHIN, (books.now)()) => {
             Ended { work: outgoing.withhold(), end: End::TooLate }

@@ -14,21 +14,21 @@ use crate::persistence::Persistence;
 
 /// A unit whose outcome was written, or could not be.
 #[derive(Debug)]
-pub(super) struct Settled<R> {
-    pub(super) work: Work<R>,
+pub(super) struct Settled {
+    pub(super) work: Work,
     pub(super) settlement: Settlement,
     /// The parts of a unit that was split, leased.
     pub(super) written: Result<Vec<UnitRecord>, JournalError>,
 }
 
 /// Writes what became of a unit. While that fails, it counts among the troubles.
-pub(super) async fn settle<R>(
+pub(super) async fn settle(
     context: RunContext<'_>,
     books: Books<'_>,
     claim: Claim,
     troubles: &AtomicUsize,
-    (work, settlement): (Work<R>, Settlement),
-) -> Settled<R> {
+    (work, settlement): (Work, Settlement),
+) -> Settled {
     let mut persistence = Persistence::new();
     let mut tried_before = false;
     let written = loop {
@@ -60,10 +60,10 @@ pub(super) async fn settle<R>(
 }
 
 /// What the journal gave when it wrote the outcome, if it did.
-async fn written_before<R>(
+async fn written_before(
     books: Books<'_>,
     claim: Claim,
-    work: &Work<R>,
+    work: &Work,
     settlement: &Settlement,
 ) -> Option<Vec<UnitRecord>> {
     let number = settlement.unit;

@@ -1,24 +1,38 @@
-//! The bills of a run, as they are delivered: batches, read again from the file when their turn comes.
+//! The bills of a run, as they are delivered: batches, read again from the file and written as the
+//! bodies of requests, a little ahead of their turns.
+//!
+//! Reading and writing is the work of a processor, and sending is that of a wire: so the first is done
+//! by other threads, in short jobs on the blocking pool of the runtime that drives the delivery. A job
+//! owns all that it needs, and what it gives back is bodies; nobody's thread waits for it. See
+//! `docs/decisions/0019-threads-by-role.md`.
 
-use billport_domain::{BatchLimit, Bill, BillBatch, Rejections};
-use billport_intake::{Position, RejectsFile, RowLookup, RowReader, RowRejection};
+use billport_domain::BatchLimit;
+use billport_intake::{FileError, RejectsFile, RowRejection};
 use billport_journal::{BodyDigest, LeftOut, UnitRecord, WhyLeftOut};
-use billport_ports::{BillUploads, BillUploadsExt, PreparedUpload};
+use billport_ports::{BillUploads, PreparedUpload};
+use futures_util::FutureExt;
 use std::io;
+use std::num::NonZeroUsize;
+use std::panic::resume_unwind;
+use std::sync::{Arc, Mutex, PoisonError};
 use time::Date;
+use tokio::task::JoinError;
 
 use super::UploadContext;
-use crate::delivery::{Accepted, Asked, Cargo, Outgoing, Stop, Work, position};
+use super::batch_reader::{Batch, BatchReader};
+use super::bodies::Bodies;
+use crate::delivery::{Accepted, Asked, Cargo, Load, Outgoing, Reading, Stop, Work};
 
 /// The bills of a file, to be uploaded through a port.
 pub(super) struct Bills<'a> {
     context: UploadContext<'a>,
     port: &'a dyn BillUploads,
     rejects: &'a mut RejectsFile,
-    lookup: RowLookup,
-    rows: RowReader,
-    /// The day by which the whole file was judged.
-    judged_on: Date,
+    bodies: Arc<Bodies>,
+    /// Reads ahead; in the hands of one job at a time.
+    ahead: Arc<Mutex<BatchReader>>,
+    /// Reads a batch again in which a bill is late.
+    again: BatchReader,
 }
 
 impl<'a> Bills<'a> {
@@ -29,89 +43,77 @@ impl<'a> Bills<'a> {
         port: &'a dyn BillUploads,
         rejects: &'a mut RejectsFile,
     ) -> Self {
-        let (lookup, rows) = (context.file.lookup(), context.file.rows());
-        Self { context, port, rejects, lookup, rows, judged_on }
+        let reader = || BatchReader::new(context.file.clone(), judged_on, port.body_format());
+        let ahead = Arc::new(Mutex::new(reader()));
+        Self { context, port, rejects, bodies: Arc::default(), ahead, again: reader() }
     }
 
-    /// Writes the row at a place to the rejects, and tells of it.
-    fn reject(&mut self, place: Position, rejections: Rejections) -> Result<(), Stop> {
-        let changed = Stop::FileChanged { line: place.line };
-        let row = self.lookup.row_at(place).map_err(Stop::File)?.ok_or(changed)?;
-        let rejection = RowRejection::Bill(rejections);
-        self.context.run().reject(&row, &rejection, self.rejects).map_err(Stop::Rejects)
+    /// The day of sending is another one than that of judgement, and bills of the batch are late.
+    fn leave_out(&mut self, batch: &mut Batch, today: Date) -> Result<(), Stop> {
+        let (run, rejects) = (self.context.run(), &mut *self.rejects);
+        let mut late = LeftOut::default();
+        self.again.late_rows(&batch.work.unit, today, |row, why| {
+            run.reject(row, &why, rejects).map_err(Stop::Rejects)?;
+            late.insert(row.position().line, WhyLeftOut::Late);
+            Ok(())
+        })?;
+        let mut body = std::mem::take(&mut batch.body);
+        body.clear();
+        *batch = self.again.read(batch.work.unit.clone(), late, body)?;
+        batch.work.judged_on = today;
+        Ok(())
     }
 }
 
 impl<'a> Cargo for Bills<'a> {
-    type Row = Bill;
+    type Load = Batch;
     type Outgoing = OutgoingBills<'a>;
 
-    /// Cheap if units stand one behind the other.
-    fn read(&mut self, unit: UnitRecord) -> Result<Work<Bill>, Stop> {
-        let (start, end) = (position(unit.planned.start), position(unit.planned.end));
-        if self.rows.position() != start {
-            self.rows = self.context.file.rows_from(start);
-        }
-        let count = unit.bills as usize;
-        let (mut bills, mut places) = (Vec::with_capacity(count), Vec::with_capacity(count));
-        while self.rows.position() < end {
-            let row = self.rows.next_row().map_err(Stop::File)?;
-            let Some(row) = row else { break };
-            let at = row.position();
-            // Blank lines may stand before the cut between two parts.
-            if at >= end {
-                break;
-            }
-            // What was rejected when the file was judged is rejected again, and was reported then.
-            if let Ok(bill) = row.judge(self.judged_on)
-                && unit.why_left_out(at.line).is_none()
-            {
-                bills.push(bill);
-                places.push(at);
-            }
-        }
-        if bills.len() != count || !self.context.file.is_unchanged().map_err(Stop::File)? {
-            return Err(Stop::FileChanged { line: start.line });
-        }
-        let (late, judged_on) = (LeftOut::default(), (self.context.today)());
-        Ok(Work { unit, rows: bills, places, late, judged_on })
-    }
+    /// Eight batches as they are recommended: 0.4 MB of bodies, a tenth of a millisecond of work.
+    const ROWS_AT_ONCE: u64 = 8 * BatchLimit::RECOMMENDED.bills() as u64;
 
-    fn leave_out_late(&mut self, work: &mut Work<Bill>) -> Result<(), Stop> {
-        let today = work.judged_on;
-        if work.rows.iter().all(|bill| bill.judge(today).is_ok()) {
-            return Ok(());
-        }
-        let (bills, places) = (std::mem::take(&mut work.rows), std::mem::take(&mut work.places));
-        for (bill, place) in bills.into_iter().zip(places) {
-            match bill.judge(today) {
-                Err(rejections) => {
-                    self.reject(place, rejections)?;
-                    work.late.insert(place.line, WhyLeftOut::Late);
-                }
-                Ok(()) => {
-                    work.rows.push(bill);
-                    work.places.push(place);
+    fn read(&mut self, units: Vec<UnitRecord>) -> Reading<Batch> {
+        let (reader, bodies) = (Arc::clone(&self.ahead), Arc::clone(&self.bodies));
+        #[expect(clippy::disallowed_methods, reason = "it is short, and waits for the file only")]
+        let job = tokio::task::spawn_blocking(move || {
+            // A reader that another job left in the midst of its work knows where it stands.
+            let mut reader = reader.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut batches = Vec::with_capacity(units.len());
+            for unit in units {
+                batches.push(reader.read(unit, LeftOut::default(), bodies.take()));
+                if matches!(batches.last(), Some(Err(_))) {
+                    break;
                 }
             }
+            batches
+        });
+        job.map(|batches| batches.unwrap_or_else(|error| vec![Err(not_read(error))])).boxed()
+    }
+
+    fn leave_out_late(&mut self, batch: &mut Batch) -> Result<(), Stop> {
+        let today = (self.context.today)();
+        batch.work.judged_on = today;
+        if batch.has_late(today) { self.leave_out(batch, today) } else { Ok(()) }
+    }
+
+    fn first_late(&mut self, batch: &mut Batch) -> Result<Option<(u64, RowRejection)>, Stop> {
+        let today = (self.context.today)();
+        batch.work.judged_on = today;
+        let mut first = None;
+        if batch.has_late(today) {
+            self.again.late_rows(&batch.work.unit, today, |row, why| {
+                first.get_or_insert((row.position().line, why));
+                Ok(())
+            })?;
         }
-        Ok(())
+        Ok(first)
     }
 
-    fn first_late(&self, work: &Work<Bill>) -> Option<(u64, RowRejection)> {
-        let mut judged = work.rows.iter().zip(&work.places);
-        judged.find_map(|(bill, place)| {
-            let rejections = bill.judge(work.judged_on).err()?;
-            Some((place.line, RowRejection::Bill(rejections)))
-        })
-    }
-
-    fn prepare(&self, mut work: Work<Bill>) -> OutgoingBills<'a> {
-        let (bills, limit) = (std::mem::take(&mut work.rows), self.context.settings.batch_limit);
-        let batch = batch(bills, limit, work.judged_on);
-        let prepared = self.port.prepare(&batch);
-        work.rows = batch.into_bills();
-        OutgoingBills { port: self.port, prepared, work }
+    fn prepare(&self, Batch { work, body, digest, .. }: Batch) -> OutgoingBills<'a> {
+        let bills = usize::try_from(work.len()).ok().and_then(NonZeroUsize::new);
+        let bills = bills.expect("a batch is sent if it has bills, and its body is in memory");
+        let prepared = PreparedUpload::new(body.into(), bills);
+        OutgoingBills { port: self.port, bodies: Arc::clone(&self.bodies), prepared, digest, work }
     }
 
     fn flush_rejects(&mut self) -> io::Result<()> {
@@ -119,37 +121,51 @@ impl<'a> Cargo for Bills<'a> {
     }
 }
 
-fn batch(bills: Vec<Bill>, limit: BatchLimit, today: Date) -> BillBatch {
-    BillBatch::new(bills, limit, today)
-        .expect("the bills are some, no more than planned, and were judged by this day")
+/// A job that came to no end: its panic goes on here, as if no other thread had been asked.
+fn not_read(error: JoinError) -> Stop {
+    match error.try_into_panic() {
+        Ok(panic) => resume_unwind(panic),
+        Err(error) => Stop::File(FileError::Io(io::Error::other(error))),
+    }
+}
+
+impl Load for Batch {
+    fn work(&self) -> &Work {
+        &self.work
+    }
+
+    fn work_mut(&mut self) -> &mut Work {
+        &mut self.work
+    }
 }
 
 /// A batch that is about to be sent.
 pub(super) struct OutgoingBills<'a> {
     port: &'a dyn BillUploads,
+    bodies: Arc<Bodies>,
     prepared: PreparedUpload,
-    work: Work<Bill>,
+    digest: BodyDigest,
+    work: Work,
 }
 
 impl Outgoing for OutgoingBills<'_> {
-    type Row = Bill;
-
-    fn work(&self) -> &Work<Bill> {
+    fn work(&self) -> &Work {
         &self.work
     }
 
     fn body(&self) -> BodyDigest {
-        BodyDigest::of(self.prepared.body())
+        self.digest
     }
 
-    async fn send(self) -> Asked<Bill> {
+    async fn send(self) -> Asked {
         let answer = self.port.upload(&self.prepared).await;
         let accepted =
             answer.map(|receipt| Accepted { requests: receipt.requests_sent, words: None });
-        (self.work, accepted)
+        (self.withhold(), accepted)
     }
 
-    fn withhold(self) -> Work<Bill> {
+    fn withhold(self) -> Work {
+        self.bodies.give_back(self.prepared.into_body());
         self.work
     }
 }

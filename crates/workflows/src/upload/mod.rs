@@ -23,8 +23,10 @@
 //!   address, throttling, a provider that can't be reached, a journal that can't be written, or too
 //!   many unknown outcomes in a row.
 
+mod batch_reader;
 mod begin;
 mod bills;
+mod bodies;
 mod catch_up;
 mod compare;
 mod deliver;

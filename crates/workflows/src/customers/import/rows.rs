@@ -3,12 +3,16 @@
 use billport_domain::{Excerpt, NewCustomer};
 use billport_intake::customers::CustomerLookup;
 use billport_intake::{RejectsFile, RowRejection};
-use billport_journal::{BodyDigest, LeftOut, UnitRecord};
+use billport_journal::{BodyDigest, UnitRecord};
 use billport_ports::Customers;
+use futures_util::FutureExt;
+use std::future::ready;
 use std::io;
 
 use super::ImportContext;
-use crate::delivery::{Accepted, Asked, Books, Cargo, Outgoing, Stop, Work, position};
+use crate::delivery::{
+    Accepted, Asked, Books, Cargo, Load, Outgoing, Reading, Rows as Places, Stop, Work, position,
+};
 
 /// The customers of a file, to be added through a port.
 pub(super) struct Rows<'a> {
@@ -21,6 +25,7 @@ pub(super) struct Rows<'a> {
 
 /// A row that is right.
 pub(super) struct Row {
+    work: Work,
     new: NewCustomer,
     /// The digest of the row as it stands in the file: a body could hold a secret, a row can't.
     digest: BodyDigest,
@@ -35,36 +40,45 @@ impl<'a> Rows<'a> {
     ) -> Self {
         Self { context, books, port, rejects, lookup: context.file.lookup() }
     }
-}
 
-impl<'a> Cargo for Rows<'a> {
-    type Row = Row;
-    type Outgoing = OutgoingRow<'a>;
-
-    fn read(&mut self, unit: UnitRecord) -> Result<Work<Row>, Stop> {
+    fn read_row(&mut self, unit: UnitRecord) -> Result<Row, Stop> {
         let at = position(unit.planned.start);
         let changed = || Stop::FileChanged { line: at.line };
         let row = self.lookup.row_at(at).map_err(Stop::File)?.ok_or_else(changed)?;
         let new = row.judge().map_err(|_| changed())?;
-        let row = Row { new, digest: BodyDigest::of(row.raw()) };
+        let digest = BodyDigest::of(row.raw());
         if !self.context.file.is_unchanged().map_err(Stop::File)? {
             return Err(changed());
         }
+        let mut places = Places::expecting(1);
+        places.add(at);
         let judged_on = (self.books.now)().date();
-        Ok(Work { unit, rows: vec![row], places: vec![at], late: LeftOut::default(), judged_on })
+        Ok(Row { work: Work::new(unit, places, judged_on), new, digest })
+    }
+}
+
+impl<'a> Cargo for Rows<'a> {
+    type Load = Row;
+    type Outgoing = OutgoingRow<'a>;
+
+    /// One by one: a row is read in no time beside the request that adds it.
+    const ROWS_AT_ONCE: u64 = 1;
+
+    fn read(&mut self, units: Vec<UnitRecord>) -> Reading<Row> {
+        ready(units.into_iter().map(|unit| self.read_row(unit)).collect()).boxed()
     }
 
     /// A customer is never late: no rule of theirs depends on the day.
-    fn leave_out_late(&mut self, _work: &mut Work<Row>) -> Result<(), Stop> {
+    fn leave_out_late(&mut self, _row: &mut Row) -> Result<(), Stop> {
         Ok(())
     }
 
-    fn first_late(&self, _work: &Work<Row>) -> Option<(u64, RowRejection)> {
-        None
+    fn first_late(&mut self, _row: &mut Row) -> Result<Option<(u64, RowRejection)>, Stop> {
+        Ok(None)
     }
 
-    fn prepare(&self, work: Work<Row>) -> OutgoingRow<'a> {
-        OutgoingRow { port: self.port, work }
+    fn prepare(&self, row: Row) -> OutgoingRow<'a> {
+        OutgoingRow { port: self.port, row }
     }
 
     fn flush_rejects(&mut self) -> io::Result<()> {
@@ -72,39 +86,41 @@ impl<'a> Cargo for Rows<'a> {
     }
 }
 
-/// A row that is about to be sent.
-pub(super) struct OutgoingRow<'a> {
-    port: &'a dyn Customers,
-    work: Work<Row>,
-}
-
-impl OutgoingRow<'_> {
-    fn row(&self) -> &Row {
-        self.work.rows.first().expect("a unit of an import is one row")
-    }
-}
-
-impl Outgoing for OutgoingRow<'_> {
-    type Row = Row;
-
-    fn work(&self) -> &Work<Row> {
+impl Load for Row {
+    fn work(&self) -> &Work {
         &self.work
     }
 
-    fn body(&self) -> BodyDigest {
-        self.row().digest
+    fn work_mut(&mut self) -> &mut Work {
+        &mut self.work
+    }
+}
+
+/// A row that is about to be sent.
+pub(super) struct OutgoingRow<'a> {
+    port: &'a dyn Customers,
+    row: Row,
+}
+
+impl Outgoing for OutgoingRow<'_> {
+    fn work(&self) -> &Work {
+        &self.row.work
     }
 
-    async fn send(self) -> Asked<Row> {
-        let answer = self.port.add(&self.row().new).await;
+    fn body(&self) -> BodyDigest {
+        self.row.digest
+    }
+
+    async fn send(self) -> Asked {
+        let answer = self.port.add(&self.row.new).await;
         let accepted = answer.map(|customer| {
             let words = format!("customer {}", customer.id);
             Accepted { requests: 1, words: Some(Excerpt::of(words.as_bytes())) }
         });
-        (self.work, accepted)
+        (self.row.work, accepted)
     }
 
-    fn withhold(self) -> Work<Row> {
-        self.work
+    fn withhold(self) -> Work {
+        self.row.work
     }
 }

@@ -8,6 +8,7 @@
 //! | `providers.rs` | ports that answer as they are told, one of them with a ledger |
 //! | `noted.rs` | what a run tells while it is at work |
 //! | `batches.rs` | a file is cut, and every bill goes out once |
+//! | `ahead.rs` | batches are read and written a little ahead, by another thread |
 //! | `bisect.rs`, `unknown.rs` | what is refused is sought, what is unknown is parked |
 //! | `late.rs` | bills are judged by the day on which they are sent |
 //! | `stopping.rs` | what ends a run early |
@@ -24,6 +25,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod ahead;
 mod anything;
 mod batches;
 mod bisect;

@@ -26,7 +26,8 @@ pub(super) struct Rows<'a> {
 /// A row that is right.
 pub(super) struct Row {
     work: Work,
-    new: NewCustomer,
+    /// Large beside all that a run moves around.
+    new: Box<NewCustomer>,
     /// The digest of the row as it stands in the file: a body could hold a secret, a row can't.
     digest: BodyDigest,
 }
@@ -45,7 +46,7 @@ impl<'a> Rows<'a> {
         let at = position(unit.planned.start);
         let changed = || Stop::FileChanged { line: at.line };
         let row = self.lookup.row_at(at).map_err(Stop::File)?.ok_or_else(changed)?;
-        let new = row.judge().map_err(|_| changed())?;
+        let new = Box::new(row.judge().map_err(|_| changed())?);
         let digest = BodyDigest::of(row.raw());
         if !self.context.file.is_unchanged().map_err(Stop::File)? {
             return Err(changed());

@@ -10,7 +10,8 @@
 //! | [`customers`] | customers are read while others come and go, found, added, edited, and imported from a file |
 //!
 //! Time comes from outside: a workflow asks its caller for the day. It spawns no tasks; whoever
-//! drives its future drives all of it.
+//! drives its future drives all of it. An upload needs a Tokio runtime, on whose blocking pool it reads
+//! its file in short jobs.
 
 pub mod customers;
 mod delivery;

@@ -13,7 +13,11 @@ use crate::delivery::{BegunRun, Books, UploadReport, deliver_and_resend};
 /// - The intent of a batch is in the journal before the port is asked, its outcome after. While an
 ///   outcome can't be written, nothing more is sent.
 /// - The future owns no tasks: while it is driven, at most [`in_flight`] uploads are on their way.
-///   If it is dropped, what was on its way is unknown.
+///   If it is dropped, what was on its way is unknown. The next batches are read by short jobs on the
+///   blocking pool of its runtime; what they have read is nothing before its turn has come.
+///
+/// # Panics
+/// Outside of a Tokio runtime, and where the port's [`BodyFormat`](billport_ports::BodyFormat) panics.
 ///
 /// [`in_flight`]: super::UploadSettings::in_flight
 pub async fn deliver(

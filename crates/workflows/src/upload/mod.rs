@@ -18,7 +18,8 @@
 //! - **Nothing is lost**: a process may die at any point. What was not sent by then is pending, what
 //!   was is delivered or unknown, and [`resume`] goes on.
 //! - **Memory does not grow with the file**: rows are read again instead of being kept; a hundred
-//!   bytes a batch are all that stays, and the index of bills spills to disk.
+//!   bytes a batch are all that stays, and the index of bills spills to disk. The bodies of a few
+//!   batches are written ahead, into buffers that are used again.
 //! - **A run that can't go on stops** with the rest pending: on rejected credentials, a wrong
 //!   address, throttling, a provider that can't be reached, a journal that can't be written, or too
 //!   many unknown outcomes in a row.

@@ -189,6 +189,7 @@ async fn a_body_is_read_up_to_the_last_byte_allowed() {
 
 /// The client closes the connection in its own time, so the wait for that must not hold it up.
 async fn taken_by(client: Receiver<usize>) -> usize {
+    #[expect(clippy::disallowed_methods, reason = "a test may wait on a thread")]
     tokio::task::spawn_blocking(move || client.recv().unwrap()).await.unwrap()
 }
 

@@ -8,7 +8,9 @@ use std::time::{Duration, Instant};
 
 use crate::failure::{Done, Failure, Outcome};
 use crate::repository::Repository;
-use crate::{clippy, crash, deny, doc, doctest, features, fmt, layers, lock, million, test, tidy};
+use crate::{
+    bench, clippy, crash, deny, doc, doctest, features, fmt, layers, lock, million, test, tidy,
+};
 
 /// The checks in their order.
 const STEPS: &[Step] = &[
@@ -25,6 +27,7 @@ const STEPS: &[Step] = &[
     expensive("million", |repository| {
         million::run(repository, &million::MillionOptions::default())
     }),
+    expensive("bench", bench::check),
     expensive("crash", |repository| crash::run(repository, &crash::CrashOptions::for_ci())),
 ];
 

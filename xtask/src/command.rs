@@ -2,6 +2,7 @@
 
 use std::env;
 use std::fmt;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::failure::Failure;
@@ -28,6 +29,12 @@ impl CommandLine {
             arguments: arguments.split_whitespace().map(str::to_owned).collect(),
             environment: Vec::new(),
         }
+    }
+
+    /// Adds one argument, which may hold blanks, as paths do.
+    pub(crate) fn with_path(mut self, path: &Path) -> Self {
+        self.arguments.push(path.display().to_string());
+        self
     }
 
     /// Sets a variable for this program alone.

@@ -12,6 +12,7 @@
 
 #![expect(clippy::print_stderr, reason = "a task talks to the person who runs it")]
 
+mod bench;
 mod bills;
 mod ci;
 mod clippy;
@@ -32,8 +33,10 @@ mod million;
 mod mutants;
 mod repository;
 mod setup;
+mod stopwatch;
 mod test;
 mod tidy;
+mod upload;
 
 use std::process::ExitCode;
 
@@ -86,8 +89,10 @@ enum Task {
     Mutants(mutants::MutantsOptions),
     /// Write a file of made-up bills, the same for the same options
     GenBills(bills::BillsOptions),
-    /// Upload a million bills to a server on this machine and measure the memory it takes
+    /// Upload a million bills to a server on this machine, see that all arrive, and measure the memory
     Million(million::MillionOptions),
+    /// Measure what the hot path of an upload costs, and see that it does not grow
+    Bench(bench::BenchOptions),
 }
 
 fn main() -> ExitCode {
@@ -125,6 +130,7 @@ fn run(task: Task) -> Outcome {
         Task::Mutants(options) => mutants::run(repository, &options),
         Task::GenBills(options) => bills::run(&options),
         Task::Million(options) => million::run(repository, &options),
+        Task::Bench(options) => bench::run(repository, &options),
     }
 }
 

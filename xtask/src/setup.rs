@@ -1,8 +1,10 @@
 //! `cargo xtask setup`: installs the programs that CI uses beside the toolchain.
 //!
 //! All are optional: without cargo-nextest the tests run with `cargo test`, without cargo-deny
-//! licences and bans are not checked, and without strace crashes are not (and the run says so).
+//! licences and bans are not checked, without strace crashes are not, and without valgrind no
+//! instructions are counted (and the run says so).
 
+use crate::bench;
 use crate::command::CommandLine;
 use crate::crash;
 use crate::failure::{Done, Failure, Outcome};
@@ -54,31 +56,56 @@ pub(crate) fn run(repository: &Repository) -> Outcome {
             tool.install(repository)?;
         }
     }
-    set_up_strace(repository);
+    for package in &[STRACE, VALGRIND] {
+        package.set_up(repository);
+    }
     Ok(Done::Checked)
 }
 
-/// The system's own packages have it; where they can't be installed, a person has to.
-fn set_up_strace(repository: &Repository) {
-    if crash::can_trace() {
-        eprintln!("strace is installed already");
-        return;
-    }
-    let with_rights = CommandLine::new("sudo", "--non-interactive true").succeeds(repository);
-    let line = if with_rights {
-        CommandLine::new("sudo", "--non-interactive apt-get install --yes strace")
-    } else {
-        CommandLine::new("apt-get", "install --yes strace")
-    };
-    if line.run(repository).is_err() || !crash::can_trace() {
-        eprintln!("{NO_STRACE}");
-    }
+/// A program that the system's own packages have.
+struct Package {
+    name: &'static str,
+    /// Whether it is there, and does its work on this machine.
+    works: fn() -> bool,
+    without: &'static str,
 }
 
-const NO_STRACE: &str = "\
+const STRACE: Package = Package {
+    name: "strace",
+    works: crash::can_trace,
+    without: "\
 warning: strace could not be installed, or may not trace here: `cargo xtask crash` checks nothing
 hint: install the package `strace` (Linux alone has it); in a container, allow ptrace \
-      (--cap-add=SYS_PTRACE)";
+      (--cap-add=SYS_PTRACE)",
+};
+
+const VALGRIND: Package = Package {
+    name: "valgrind",
+    works: bench::can_count,
+    without: "\
+warning: valgrind could not be installed: `cargo xtask bench` counts nothing
+hint: install the package `valgrind` (Linux has it)",
+};
+
+impl Package {
+    /// Where it can't be installed, a person has to.
+    fn set_up(&self, repository: &Repository) {
+        let Self { name, works, without } = self;
+        if works() {
+            eprintln!("{name} is installed already");
+            return;
+        }
+        let with_rights = CommandLine::new("sudo", "--non-interactive true").succeeds(repository);
+        let line = if with_rights {
+            CommandLine::new("sudo", &format!("--non-interactive apt-get install --yes {name}"))
+        } else {
+            CommandLine::new("apt-get", &format!("install --yes {name}"))
+        };
+        if line.run(repository).is_err() || !works() {
+            eprintln!("{without}");
+        }
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -7,47 +7,87 @@ use super::splitmix::SplitMix64;
 /// The form of every line.
 #[derive(Debug)]
 pub(super) struct Layout {
-    order: [usize; 4],
+    columns: Vec<Column>,
     quoted: bool,
     line_end: &'static [u8],
 }
 
+#[derive(Debug, Clone, Copy)]
+enum Column {
+    /// A field of the bill.
+    Field(usize),
+    /// No part of the bill: to be read over, whatever stands there.
+    Other { name: &'static str, texts: &'static [&'static str] },
+}
+
+/// Whom a bill is for: with all that a field can hold, in turns.
+const NAME: Column = Column::Other {
+    name: "name",
+    texts: &["Ana Reyes", "Cruz, Ben", "Cora \"Coring\" Santos", ""],
+};
+const REMARK: Column = Column::Other { name: "remark", texts: &["", "see\r\nletter", "1700.78"] };
+
 impl Layout {
     pub(super) fn of(options: &BillsOptions) -> Self {
-        let mut order = [ACCOUNT_NUMBER, AMOUNT, DUE_DATE, PERIOD];
+        let mut columns = [ACCOUNT_NUMBER, AMOUNT, DUE_DATE, PERIOD].map(Column::Field).to_vec();
         if options.shuffled_columns {
             // By one place at least, so that no column keeps its own.
             let places = 1 + SplitMix64::new(options.seed).next() % 3;
-            order.rotate_left(usize::try_from(places).expect("at most three"));
+            columns.rotate_left(usize::try_from(places).expect("at most three"));
         }
-        Self { order, quoted: options.quoted, line_end: if options.crlf { b"\r\n" } else { b"\n" } }
+        if options.other_columns {
+            columns.insert(2, REMARK);
+            columns.insert(0, NAME);
+        }
+        let line_end: &[u8] = if options.crlf { b"\r\n" } else { b"\n" };
+        Self { columns, quoted: options.quoted, line_end }
     }
 
     pub(super) fn write_header(&self, out: &mut Vec<u8>) {
-        self.write_line(self.order.map(|column| COLUMNS[column].as_bytes()).as_slice(), out);
+        let name = |column: &Column| match *column {
+            Column::Field(field) => COLUMNS[field],
+            Column::Other { name, .. } => name,
+        };
+        self.write_line(self.columns.iter().map(|column| name(column).as_bytes()), out);
     }
 
-    pub(super) fn write(&self, row: &Row, out: &mut Vec<u8>) {
-        let fields = self.order.map(|column| row.fields[column].as_slice());
-        let present = fields.len() - usize::from(row.lacks_last_field);
-        self.write_line(&fields[..present], out);
+    /// Writes the row of that number.
+    pub(super) fn write(&self, row: &Row, number: u64, out: &mut Vec<u8>) {
+        let present = self.columns.len() - usize::from(row.lacks_last_field);
+        let texts = self.columns[..present].iter().map(|column| match *column {
+            Column::Field(field) => row.fields[field].as_slice(),
+            Column::Other { texts, .. } => {
+                let turn = usize::try_from(number % texts.len() as u64).expect("there are few");
+                texts[turn].as_bytes()
+            }
+        });
+        self.write_line(texts, out);
     }
 
-    fn write_line(&self, fields: &[&[u8]], out: &mut Vec<u8>) {
-        for (place, field) in fields.iter().enumerate() {
+    fn write_line<'a>(&self, fields: impl Iterator<Item = &'a [u8]>, out: &mut Vec<u8>) {
+        for (place, field) in fields.enumerate() {
             if place > 0 {
                 out.push(b',');
             }
-            if self.quoted || field.contains(&b',') {
-                out.push(b'"');
-                out.extend_from_slice(field);
-                out.push(b'"');
+            if self.quoted || field.iter().any(|byte| matches!(byte, b',' | b'"' | b'\r' | b'\n')) {
+                write_quoted(field, out);
             } else {
                 out.extend_from_slice(field);
             }
         }
         out.extend_from_slice(self.line_end);
     }
+}
+
+fn write_quoted(field: &[u8], out: &mut Vec<u8>) {
+    out.push(b'"');
+    for &byte in field {
+        if byte == b'"' {
+            out.push(byte);
+        }
+        out.push(byte);
+    }
+    out.push(b'"');
 }
 
 #[cfg(test)]
@@ -60,10 +100,14 @@ mod tests {
     }
 
     fn line(options: &BillsOptions, fields: [&str; 4]) -> String {
+        numbered_line(options, 0, fields)
+    }
+
+    fn numbered_line(options: &BillsOptions, number: u64, fields: [&str; 4]) -> String {
         let row =
             Row { fields: fields.map(|field| field.as_bytes().to_vec()), lacks_last_field: false };
         let mut out = Vec::new();
-        Layout::of(options).write(&row, &mut out);
+        Layout::of(options).write(&row, number, &mut out);
         String::from_utf8(out).unwrap()
     }
 
@@ -96,12 +140,27 @@ mod tests {
     }
 
     #[test]
+    fn other_columns_stand_between_and_hold_anything() {
+        let options = BillsOptions { other_columns: true, ..plain() };
+        let mut header = Vec::new();
+        Layout::of(&options).write_header(&mut header);
+        assert_eq!(header, b"name,account_number,amount,remark,due_date,period\n");
+        for (number, expected) in [
+            (0, "Ana Reyes,0012345678,1700.78,,25-05-2031,06-2031\n"),
+            (1, "\"Cruz, Ben\",0012345678,1700.78,\"see\r\nletter\",25-05-2031,06-2031\n"),
+            (2, "\"Cora \"\"Coring\"\" Santos\",0012345678,1700.78,1700.78,25-05-2031,06-2031\n"),
+        ] {
+            assert_eq!(numbered_line(&options, number, BILL), expected);
+        }
+    }
+
+    #[test]
     fn a_row_can_lack_its_last_field() {
         let mut row = Row::default();
         row.fill(1, 0);
         row.lacks_last_field = true;
         let mut out = Vec::new();
-        Layout::of(&plain()).write(&row, &mut out);
+        Layout::of(&plain()).write(&row, 0, &mut out);
         assert_eq!(out.split(|&byte| byte == b',').count(), 3);
     }
 }

@@ -2,9 +2,10 @@
 //! options.
 //!
 //! For trying uploads by hand, for measuring, and for comparing a report with what is known to be
-//! in the file: the number of bad rows is exact. `row` makes a bill out of its number, `flaw` spoils
-//! one, `layout` writes it down.
+//! in the file: the number of bad rows is exact, and so is the digest of all others. `row` makes a bill
+//! out of its number, `flaw` spoils one, `layout` writes it down.
 
+mod digest;
 mod flaw;
 mod layout;
 mod row;
@@ -17,10 +18,12 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::failure::{Done, Failure, Outcome};
+pub(crate) use digest::{BillsDigest, hundredths};
 use layout::Layout;
 pub(crate) use splitmix::SplitMix64;
 
 /// What to write, and where.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag that a person types")]
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub(crate) struct BillsOptions {
     /// How many bills
@@ -41,6 +44,9 @@ pub(crate) struct BillsOptions {
     /// Put the columns in another order
     #[arg(long)]
     pub(crate) shuffled_columns: bool,
+    /// Add columns that are no part of a bill, with commas, quotes and line ends in them
+    #[arg(long)]
+    pub(crate) other_columns: bool,
     /// Another seed makes other bills
     #[arg(long, value_name = "S", default_value_t = 1)]
     pub(crate) seed: u64,
@@ -56,39 +62,61 @@ impl BillsOptions {
             crlf: false,
             quoted: false,
             shuffled_columns: false,
+            other_columns: false,
             seed: 1,
         }
     }
 }
 
+/// What stands in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Written {
+    /// How many rows are wrong.
+    pub(crate) bad: u64,
+    /// All bills but those.
+    pub(crate) right: BillsDigest,
+}
+
 /// Writes the file and says what is in it.
 pub(crate) fn run(options: &BillsOptions) -> Outcome {
+    let written = write(options)?;
+    eprintln!("{} rows, {} of them wrong", options.rows, written.bad);
+    Ok(Done::Checked)
+}
+
+/// Writes the file.
+///
+/// # Errors
+///
+/// When it can't be written.
+pub(crate) fn write(options: &BillsOptions) -> Result<Written, Failure> {
     let written = if options.out == Path::new("-") {
         write_bills(options, &mut io::stdout().lock())
     } else {
         File::create(&options.out).and_then(|mut file| write_bills(options, &mut file))
     };
-    let bad = written.map_err(|error| {
+    written.map_err(|error| {
         Failure::new(format!("can't write {}", options.out.display())).because(error)
-    })?;
-    eprintln!("{} rows, {bad} of them wrong", options.rows);
-    Ok(Done::Checked)
+    })
 }
 
 /// Enough to make a write to the system rare, little enough to stay in the processor's cache.
 const BUFFER_BYTES: usize = 256 * 1024;
 
-/// Writes header and rows; tells how many of them are wrong.
-fn write_bills(options: &BillsOptions, out: &mut impl Write) -> io::Result<u64> {
+/// Writes header and rows.
+fn write_bills(options: &BillsOptions, out: &mut impl Write) -> io::Result<Written> {
     let layout = Layout::of(options);
     let mut flaws = flaw::Flaws::new(options.seed, options.bad_per_10000);
     let mut row = row::Row::default();
+    let mut right = BillsDigest::default();
     let mut buffer = Vec::with_capacity(BUFFER_BYTES + 1024);
     layout.write_header(&mut buffer);
     for number in 0..options.rows {
         row.fill(options.seed, number);
-        flaws.spoil(&mut row, number);
-        layout.write(&row, &mut buffer);
+        if !flaws.spoil(&mut row, number) {
+            row.add_to(&mut right);
+        }
+        layout.write(&row, number, &mut buffer);
         if buffer.len() >= BUFFER_BYTES {
             out.write_all(&buffer)?;
             buffer.clear();
@@ -96,7 +124,7 @@ fn write_bills(options: &BillsOptions, out: &mut impl Write) -> io::Result<u64> 
     }
     out.write_all(&buffer)?;
     out.flush()?;
-    Ok(flaws.spoilt())
+    Ok(Written { bad: flaws.spoilt(), right })
 }
 
 #[cfg(test)]
@@ -104,10 +132,10 @@ mod tests {
     use super::*;
     use std::collections::HashSet;
 
-    fn text(options: &BillsOptions) -> (String, u64) {
+    fn text(options: &BillsOptions) -> (String, Written) {
         let mut bytes = Vec::new();
-        let bad = write_bills(options, &mut bytes).unwrap();
-        (String::from_utf8(bytes).unwrap(), bad)
+        let written = write_bills(options, &mut bytes).unwrap();
+        (String::from_utf8(bytes).unwrap(), written)
     }
 
     fn some(rows: u64) -> BillsOptions {
@@ -124,10 +152,10 @@ mod tests {
 
     #[test]
     fn every_bill_is_another() {
-        let (text, bad) = text(&some(50_000));
+        let (text, written) = text(&some(50_000));
         let accounts: HashSet<&str> =
             text.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
-        assert_eq!((accounts.len(), bad), (50_000, 0));
+        assert_eq!((accounts.len(), written.bad), (50_000, 0));
     }
 
     #[test]
@@ -141,10 +169,37 @@ mod tests {
     #[test]
     fn as_many_rows_are_wrong_as_were_ordered() {
         let options = BillsOptions { bad_per_10000: 7, ..some(30_000) };
-        let (spoilt, bad) = text(&options);
+        let (spoilt, written) = text(&options);
         let (plain, _) = text(&some(30_000));
         let differ = spoilt.lines().zip(plain.lines()).filter(|(a, b)| a != b).count();
-        assert_eq!((differ, bad), (21, 21));
+        assert_eq!((differ, written.bad, written.right.bills()), (21, 21, 29_979));
+    }
+
+    #[test]
+    fn the_same_bills_have_the_same_digest_however_they_are_laid_out() {
+        let plain = BillsOptions { bad_per_10000: 100, ..some(10_000) };
+        let (_, written) = text(&plain);
+        for options in [
+            BillsOptions { crlf: true, quoted: true, ..plain.clone() },
+            BillsOptions { shuffled_columns: true, other_columns: true, ..plain.clone() },
+        ] {
+            assert_eq!(text(&options).1, written);
+        }
+        let (_, other) = text(&BillsOptions { seed: 2, ..plain });
+        assert_ne!(other, written);
+    }
+
+    #[test]
+    fn the_digest_is_of_what_stands_in_the_file() {
+        let (text, written) = text(&some(100));
+        let mut read = BillsDigest::default();
+        for line in text.lines().skip(1) {
+            let [account, amount, due_date, period] =
+                line.split(',').collect::<Vec<_>>().try_into().unwrap();
+            let [account, due_date, period] = [account, due_date, period].map(str::as_bytes);
+            read.add(account, hundredths(amount).unwrap(), due_date, period);
+        }
+        assert_eq!(read, written.right);
     }
 
     #[test]

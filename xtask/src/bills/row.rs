@@ -4,6 +4,7 @@
 //! due date that the calendar has, a billing period. Dates lie far ahead, so that a file stays
 //! correct for years.
 
+use super::digest::{BillsDigest, hundredths};
 use super::splitmix::SplitMix64;
 
 /// As many account numbers as ten digits can tell apart.
@@ -39,6 +40,13 @@ impl Row {
         let year = 2031 + dates % 2;
         push_due_date(&mut self.fields[DUE_DATE], dates >> 1, year);
         push_period(&mut self.fields[PERIOD], dates >> 32, year);
+    }
+
+    /// Adds the bill to a bag; it must not be spoilt.
+    pub(super) fn add_to(&self, bag: &mut BillsDigest) {
+        let [account, amount, due_date, period] = &self.fields;
+        let amount = str::from_utf8(amount).ok().and_then(hundredths);
+        bag.add(account, amount.expect("it was made of digits"), due_date, period);
     }
 
     /// Puts another text into a field.

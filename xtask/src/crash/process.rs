@@ -7,8 +7,8 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use super::line::Line;
-use super::stopwatch::Stopwatch;
 use crate::failure::Failure;
+use crate::stopwatch::Stopwatch;
 
 /// Longer than anything here takes on the slowest machine; what lasts longer hangs.
 pub(super) const LIMIT: Duration = Duration::from_mins(1);

@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use super::http;
 use super::records::Ledger;
-use super::stopwatch::Stopwatch;
 use crate::failure::Failure;
+use crate::stopwatch::Stopwatch;
 
 /// A sandbox that runs. Dropped, it is killed by its id and waited for.
 #[derive(Debug)]

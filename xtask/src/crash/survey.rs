@@ -8,10 +8,10 @@ use std::time::Duration;
 use super::calls::{self, Sites};
 use super::process::LIMIT;
 use super::scenario::Scenario;
-use super::stopwatch::Stopwatch;
 use super::strace::Trace;
 use super::trial::{Input, Stage};
 use crate::failure::Failure;
+use crate::stopwatch::Stopwatch;
 
 /// The sites that a scenario's command passes, and how often.
 ///

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use crate::crash::provider::{Provider, TODAY};
-use crate::crash::stopwatch::Stopwatch;
 use crate::failure::Failure;
+use crate::stopwatch::Stopwatch;
 
 /// A clock that goes like any other, and can be moved forward.
 #[derive(Debug)]

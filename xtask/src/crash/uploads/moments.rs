@@ -14,10 +14,10 @@ use super::recovery::recover;
 use crate::bills::SplitMix64;
 use crate::crash::finding::Finding;
 use crate::crash::process::{Running, Signal};
-use crate::crash::stopwatch::Stopwatch;
 use crate::crash::trial::Stage;
 use crate::crash::workers::side_by_side;
 use crate::failure::Failure;
+use crate::stopwatch::Stopwatch;
 
 /// Makes the provider slow enough for all 64 to be on their way.
 const SLOW: &str =

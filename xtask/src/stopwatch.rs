@@ -4,20 +4,20 @@ use std::time::{Duration, Instant};
 
 /// Runs from its start on.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Stopwatch {
+pub(crate) struct Stopwatch {
     started: Instant,
 }
 
 impl Stopwatch {
     #[expect(
         clippy::disallowed_methods,
-        reason = "a limit for processes that hang, and a figure for people; no result follows from it"
+        reason = "a limit for processes that hang, and a figure for people; no test follows from it"
     )]
-    pub(super) fn start() -> Self {
+    pub(crate) fn start() -> Self {
         Self { started: Instant::now() }
     }
 
-    pub(super) fn elapsed(self) -> Duration {
+    pub(crate) fn elapsed(self) -> Duration {
         self.started.elapsed()
     }
 }

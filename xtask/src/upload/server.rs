@@ -1,36 +1,21 @@
-//! A provider of the smallest kind: hands out a token, takes uploads, and counts.
+//! A provider of the smallest kind: hands out a token, takes uploads, and keeps book.
 //!
-//! One thread a connection, kept alive; a bill is counted by its `{`, so that counting costs next
-//! to nothing and shares no code with what is measured.
+//! Written on the bare socket, so that it costs little and shares no code with what is measured. One
+//! thread a connection, kept alive.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
+use std::time::Duration;
+
+use super::arrivals::{Arrivals, Arrived, Reading};
 
 /// A server on a port of its own; it lives until the program ends.
 #[derive(Debug)]
-pub(super) struct Server {
+pub(crate) struct Server {
     address: SocketAddr,
-    counters: Arc<Counters>,
-}
-
-/// What came in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Counted {
-    pub(super) tokens: u64,
-    pub(super) uploads: u64,
-    pub(super) bills: u64,
-    pub(super) others: u64,
-}
-
-#[derive(Debug, Default)]
-struct Counters {
-    tokens: AtomicU64,
-    uploads: AtomicU64,
-    bills: AtomicU64,
-    others: AtomicU64,
+    arrivals: Arc<Arrivals>,
 }
 
 impl Server {
@@ -39,33 +24,37 @@ impl Server {
     /// # Errors
     ///
     /// When the system gives no port.
-    pub(super) fn start() -> io::Result<Self> {
+    pub(crate) fn start(reading: Reading) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         let address = listener.local_addr()?;
-        let counters = Arc::new(Counters::default());
-        let shared = Arc::clone(&counters);
+        let arrivals = Arc::new(Arrivals::new(reading));
+        let shared = Arc::clone(&arrivals);
         thread::spawn(move || {
             for connection in listener.incoming().flatten() {
-                let counters = Arc::clone(&shared);
+                let arrivals = Arc::clone(&shared);
                 // A connection that breaks is the client's to report: its figures will differ.
-                thread::spawn(move || serve(&connection, &counters));
+                thread::spawn(move || serve(&connection, &arrivals));
             }
         });
-        Ok(Self { address, counters })
+        Ok(Self { address, arrivals })
     }
 
-    pub(super) fn address(&self) -> SocketAddr {
+    pub(crate) fn address(&self) -> SocketAddr {
         self.address
     }
 
-    pub(super) fn counted(&self) -> Counted {
-        let read = |counter: &AtomicU64| counter.load(Ordering::SeqCst);
-        Counted {
-            tokens: read(&self.counters.tokens),
-            uploads: read(&self.counters.uploads),
-            bills: read(&self.counters.bills),
-            others: read(&self.counters.others),
-        }
+    pub(crate) fn arrived(&self) -> Arrived {
+        self.arrivals.arrived()
+    }
+
+    /// How long it has been there.
+    pub(crate) fn now(&self) -> Duration {
+        self.arrivals.now()
+    }
+
+    /// How long it had been there when the head of the first upload came in.
+    pub(crate) fn first_upload(&self) -> Option<Duration> {
+        self.arrivals.first_upload()
     }
 }
 
@@ -79,40 +68,47 @@ struct Head {
 
 const TOKEN: &str = "token-of-the-million";
 
-fn serve(connection: &TcpStream, counters: &Counters) -> io::Result<()> {
+fn serve(connection: &TcpStream, arrivals: &Arrivals) -> io::Result<()> {
     connection.set_nodelay(true)?;
     let mut reader = BufReader::with_capacity(64 * 1024, connection);
     let mut writer = connection;
     while let Some(head) = read_head(&mut reader)? {
-        let bills = count_braces(&mut reader, head.length)?;
-        let (status, body) = answer(&head, bills, counters);
-        let length = body.len();
+        let mut body = reader.by_ref().take(head.length);
+        let (status, answer) = answer(&head, &mut body, arrivals)?;
+        io::copy(&mut body, &mut io::sink())?;
+        let length = answer.len();
         let response = format!(
-            "HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
+            "HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{answer}"
         );
         writer.write_all(response.as_bytes())?;
     }
     Ok(())
 }
 
-fn answer(head: &Head, bills: u64, counters: &Counters) -> (&'static str, String) {
-    match head.path.as_str() {
+fn answer(
+    head: &Head,
+    body: &mut impl BufRead,
+    arrivals: &Arrivals,
+) -> io::Result<(&'static str, String)> {
+    Ok(match head.path.as_str() {
         "/oauth2/token/" => {
-            counters.tokens.fetch_add(1, Ordering::SeqCst);
+            arrivals.token();
             let token =
                 format!(r#"{{"access_token":"{TOKEN}","expires_in":3600,"token_type":"Bearer"}}"#);
             ("200 OK", token)
         }
         "/bills" if head.has_token => {
-            counters.uploads.fetch_add(1, Ordering::SeqCst);
-            counters.bills.fetch_add(bills, Ordering::SeqCst);
-            ("200 OK", "{}".to_owned())
+            if arrivals.upload(body)? {
+                ("200 OK", "{}".to_owned())
+            } else {
+                ("400 Bad Request", r#"{"err":"this is no list of bills"}"#.to_owned())
+            }
         }
         _ => {
-            counters.others.fetch_add(1, Ordering::SeqCst);
+            arrivals.other();
             ("401 Unauthorized", r#"{"err":"no such path, or no token"}"#.to_owned())
         }
-    }
+    })
 }
 
 /// The head of the next request; none when the client has closed the connection.
@@ -140,20 +136,6 @@ fn read_head(reader: &mut impl BufRead) -> io::Result<Option<Head>> {
     }
 }
 
-fn count_braces(reader: &mut impl BufRead, length: u64) -> io::Result<u64> {
-    let mut body = reader.take(length);
-    let mut braces = 0;
-    loop {
-        let chunk = body.fill_buf()?;
-        if chunk.is_empty() {
-            return Ok(braces);
-        }
-        braces += chunk.iter().map(|&byte| u64::from(byte == b'{')).sum::<u64>();
-        let length = chunk.len();
-        body.consume(length);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -177,22 +159,30 @@ mod tests {
 
     #[test]
     fn a_token_and_uploads_over_one_connection_are_counted() {
-        let server = Server::start().unwrap();
+        let server = Server::start(Reading::Count).unwrap();
         let token = "POST /oauth2/token/ HTTP/1.1\r\ncontent-length: 3\r\n\r\na=b";
         let requests = [token.to_owned(), upload(TOKEN, "[{},{},{}]"), upload(TOKEN, "[{}]")];
         let answers = exchange(&server, &requests.concat());
         assert_eq!(answers.matches("HTTP/1.1 200 OK").count(), 3);
         assert!(answers.contains(TOKEN) && answers.ends_with("\r\n\r\n{}"));
-        let counted = Counted { tokens: 1, uploads: 2, bills: 4, others: 0 };
-        assert_eq!(server.counted(), counted);
+        let expected = Arrived { tokens: 1, uploads: 2, bills: 4, ..Arrived::default() };
+        assert_eq!(server.arrived(), expected);
     }
 
     #[test]
     fn an_upload_without_the_token_is_turned_away() {
-        let server = Server::start().unwrap();
+        let server = Server::start(Reading::Count).unwrap();
         let answers = exchange(&server, &upload("another", "[{}]"));
         assert!(answers.starts_with("HTTP/1.1 401"));
-        let counted = Counted { tokens: 0, uploads: 0, bills: 0, others: 1 };
-        assert_eq!(server.counted(), counted);
+        assert_eq!(server.arrived(), Arrived { others: 1, ..Arrived::default() });
+    }
+
+    #[test]
+    fn a_body_that_is_no_list_of_bills_is_turned_away() {
+        let server = Server::start(Reading::Bills).unwrap();
+        let answers = exchange(&server, &[upload(TOKEN, "[{}]"), upload(TOKEN, "[]")].concat());
+        assert!(answers.starts_with("HTTP/1.1 400") && answers.ends_with("\r\n\r\n{}"));
+        let expected = Arrived { uploads: 1, others: 1, ..Arrived::default() };
+        assert_eq!(server.arrived(), expected);
     }
 }

@@ -87,7 +87,8 @@ fn tools(repository: &Repository) -> Result<String, Failure> {
 
 /// Every stage with its cost.
 fn count(repository: &Repository) -> Result<Vec<(Stage, Cost)>, Failure> {
-    CommandLine::cargo("build --release --package billport --example hot_path").run(repository)?;
+    CommandLine::cargo("build --release --package billport-cli --example hot_path")
+        .run(repository)?;
     let built = Metadata::load(repository)?.target_directory;
     let driver = built.join("release").join("examples").join("hot_path");
     let folder = Folder::create(&built, "bench")?;

@@ -18,7 +18,7 @@ const FEW: u64 = 50;
 /// A run of the driver, on both files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Run {
-    /// As the driver, `crates/facade/examples/hot_path/`, calls it.
+    /// As the driver, `crates/cli/examples/hot_path/`, calls it.
     pub(super) work: &'static str,
     pub(super) bills_a_batch: u64,
 }

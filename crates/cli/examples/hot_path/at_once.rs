@@ -1,8 +1,7 @@
 //! A provider that takes everything at once: the adapter as it is, without the sending.
 
 use async_trait::async_trait;
-use billport::domain::BillBatch;
-use billport::ports::{BillUploads, PortError, PreparedUpload, UploadReceipt};
+use billport::ports::{BillUploads, BodyFormat, PortError, PreparedUpload, UploadReceipt};
 use std::time::Duration;
 
 /// Writes as the port does that it stands for, and sends nothing.
@@ -10,8 +9,8 @@ pub(super) struct AtOnce<'a>(pub(super) &'a dyn BillUploads);
 
 #[async_trait]
 impl BillUploads for AtOnce<'_> {
-    fn prepare(&self, batch: BillBatch) -> PreparedUpload {
-        self.0.prepare(batch)
+    fn body_format(&self) -> &'static dyn BodyFormat {
+        self.0.body_format()
     }
 
     async fn upload(&self, _: &PreparedUpload) -> Result<UploadReceipt, PortError> {

@@ -2,16 +2,17 @@
 //! `cargo xtask bench --count` runs it under valgrind.
 //!
 //! ```console
-//! $ cargo run --release -p billport --example hot_path -- WORK FILE BILLS_A_BATCH
+//! $ cargo run --release -p billport-cli --example hot_path -- WORK FILE BILLS_A_BATCH
 //! ```
 //!
+//! It stands beside the command so that it is built of the very same crates, with the same features.
 //! Nothing in it depends on the day, on chance, or on a network: the same file costs the same
 //! instructions. Each work contains those that it is built on, so that a part is the difference of two.
 
 #![expect(clippy::unwrap_used, reason = "a measurement fails by panicking")]
 
 mod at_once;
-#[path = "../../benches/journal_cost/no_journal.rs"]
+#[path = "../../../facade/benches/journal_cost/no_journal.rs"]
 mod no_journal;
 mod reading;
 mod running;

@@ -1,8 +1,9 @@
 //! Works of one pass over the rows.
 
-use billport::domain::{BatchLimit, BillBatch, BillRef};
+use billport::domain::BillRef;
 use billport::intake::{BillFile, IntakeOptions, Position, Row, RowRejection, RowVisitor};
 use billport::journal::bills::BillHasher;
+use billport::ports::BodyFormat;
 use std::{convert::Infallible, hint::black_box, num::NonZeroUsize, path::Path};
 use time::{Date, macros::date};
 
@@ -16,54 +17,45 @@ pub(super) const KEY: [u8; 16] = [7; 16];
 
 /// Reads and judges each row.
 pub(super) fn read(path: &Path) {
-    struct Sum(u64);
-    impl RowVisitor for Sum {
-        type Stop = Infallible;
-
-        fn bill(&mut self, _: Position, bill: BillRef<'_>) -> Result<(), Infallible> {
-            self.0 += bill.amount_in_hundredths();
-            Ok(())
-        }
-
-        fn rejected(&mut self, row: &Row<'_>, _: RowRejection) -> Result<(), Infallible> {
-            panic!("line {} is a bill", row.position().line);
-        }
-    }
-    let file = open(path);
-    let mut sum = Sum(0);
-    file.bills_from(file.rows().position()).read(u64::MAX, TODAY, &mut sum).unwrap();
-    black_box(sum.0);
+    let mut sum = 0;
+    visit(path, |bill| sum += bill.amount_in_hundredths());
+    black_box(sum);
 }
 
 /// Hashes the key of each bill as well.
 pub(super) fn hash(path: &Path) {
-    let file = open(path);
-    let mut rows = file.rows();
     let hasher = BillHasher::with_key(&KEY);
-    while let Some(row) = rows.next_row().unwrap() {
-        black_box(hasher.hash(row.judge(TODAY).unwrap().key()));
-    }
+    let mut sum = 0;
+    visit(path, |bill| {
+        sum += bill.amount_in_hundredths();
+        black_box(hasher.hash_of(bill.account_number(), bill.period()));
+    });
+    black_box(sum);
 }
 
 /// Writes the bodies of the requests.
 pub(super) fn encode(path: &Path, batch: NonZeroUsize) {
     let billport = blaggo();
-    let port = billport.bill_uploads().unwrap();
-    let file = open(path);
-    let mut rows = file.rows();
-    let mut bills = Vec::new();
-    let limit = BatchLimit::unrecommended(batch);
-    loop {
-        let row = rows.next_row().unwrap();
-        let is_end = row.is_none();
-        bills.extend(row.map(|row| row.judge(TODAY).unwrap()));
-        if bills.len() == batch.get() || is_end && !bills.is_empty() {
-            let bills = std::mem::take(&mut bills);
-            black_box(port.prepare(BillBatch::new(bills, limit, TODAY).unwrap()));
+    let format = billport.bill_uploads().unwrap().body_format();
+    let (mut body, mut bills) = (Vec::new(), 0);
+    let close = |body: &mut Vec<u8>, format: &dyn BodyFormat| {
+        format.close(body);
+        black_box(body.as_slice());
+        body.clear();
+    };
+    visit(path, |bill| {
+        if bills == 0 {
+            format.open(&mut body);
         }
-        if is_end {
-            return;
+        format.push(&mut body, bill);
+        bills += 1;
+        if bills == batch.get() {
+            close(&mut body, format);
+            bills = 0;
         }
+    });
+    if bills > 0 {
+        close(&mut body, format);
     }
 }
 
@@ -74,4 +66,27 @@ pub(super) fn fingerprint(path: &Path) {
 
 pub(super) fn open(path: &Path) -> BillFile {
     BillFile::open(path, &IntakeOptions::default()).unwrap()
+}
+
+/// Shows each bill of a file without a flaw.
+fn visit(path: &Path, show: impl FnMut(BillRef<'_>)) {
+    let file = open(path);
+    let mut bills = file.bills_from(file.rows().position());
+    bills.read(u64::MAX, TODAY, &mut Shown(show)).unwrap();
+}
+
+struct Shown<F>(F);
+
+impl<F: FnMut(BillRef<'_>)> RowVisitor for Shown<F> {
+    type Stop = Infallible;
+
+    #[inline]
+    fn bill(&mut self, _: Position, bill: BillRef<'_>) -> Result<(), Infallible> {
+        (self.0)(bill);
+        Ok(())
+    }
+
+    fn rejected(&mut self, row: &Row<'_>, _: RowRejection) -> Result<(), Infallible> {
+        panic!("line {} is a bill", row.position().line);
+    }
 }

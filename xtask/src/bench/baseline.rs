@@ -16,6 +16,9 @@ pub(super) const PATH: &str = "xtask/bench-baseline.toml";
 
 /// A stage may cost so much more, in hundredths, before the check fails.
 const MOST_PERCENT: u64 = 5;
+/// So little more for a thousand rows, five instructions a row, is how the compiler happened to lay the
+/// code out: it passes in a stage so small that it would be 5 %.
+const SLACK: u64 = 5_000;
 /// So many calls for memory are allowed for each thousand rows: some for each batch, none for a row.
 const MOST_ALLOCATIONS: u64 = 100;
 
@@ -109,7 +112,7 @@ fn excess(stage: &Stage, cost: Cost, committed: Option<u64>) -> Vec<String> {
     let mut wrong = Vec::new();
     match committed {
         None => wrong.push(format!("{name} has no committed figure")),
-        Some(committed) if cost.instructions * 100 > committed * (100 + MOST_PERCENT) => {
+        Some(committed) if cost.instructions > most(committed, stage.per()) => {
             let percent = (cost.instructions - committed) * 100 / committed.max(1);
             wrong.push(format!(
                 "{name} takes {} instructions {}, {percent} % above the committed {}",
@@ -127,6 +130,16 @@ fn excess(stage: &Stage, cost: Cost, committed: Option<u64>) -> Vec<String> {
         ));
     }
     wrong
+}
+
+/// The most that passes.
+fn most(committed: u64, per: Per) -> u64 {
+    let five_percent = committed * MOST_PERCENT / 100;
+    let slack = match per {
+        Per::ThousandRows => SLACK,
+        Per::Batch { .. } => 0,
+    };
+    committed + five_percent.max(slack)
 }
 
 /// A figure as people read it: `98.6` a row, or `21400` a batch.
@@ -167,16 +180,27 @@ mod tests {
 
     #[test]
     fn five_percent_more_pass_and_more_than_that_fail_by_name() {
-        let committed = committed(100_000);
-        for passing in [1, 99_000, 100_000, 105_000] {
+        let committed = committed(200_000);
+        for passing in [1, 199_000, 200_000, 210_000] {
             assert_eq!(excesses(&all(passing), &committed), [""; 0]);
         }
-        let mut figures = all(100_000);
-        figures[1].1.instructions = 105_001;
+        let mut figures = all(200_000);
+        figures[1].1.instructions = 210_001;
         assert_eq!(
             excesses(&figures, &committed),
-            ["hash takes 105.0 instructions a row, 5 % above the committed 100.0"]
+            ["hash takes 210.0 instructions a row, 5 % above the committed 200.0"]
         );
+    }
+
+    #[test]
+    fn a_small_stage_may_take_five_instructions_more() {
+        let committed = committed(20_000);
+        let rows = |instructions| all(instructions)[..5].to_vec();
+        assert_eq!(excesses(&rows(25_000), &committed), [""; 0]);
+        assert_eq!(excesses(&rows(25_001), &committed).len(), 5);
+        let batch = STAGES.iter().find(|stage| stage.per() != Per::ThousandRows).unwrap();
+        let cost = Cost { instructions: 21_001, allocations: 1 };
+        assert_eq!(excesses(&[(*batch, cost)], &committed).len(), 1);
     }
 
     #[test]

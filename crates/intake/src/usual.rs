@@ -1,17 +1,18 @@
 //! The fast path: rows of the usual form, read where they lie in memory.
 //!
-//! A row is usual if each of its four fields is of the [usual form](UsualForm), no quote stands in
-//! it, and it is in memory to its line end and a few bytes beyond. Nearly every row of nearly every
-//! file is. Each of its bytes is looked at once: a field finds its own end, so nothing is split
-//! beforehand. Nothing is copied, and nothing is allocated.
+//! A row is usual if each of its four fields is of the [usual form](UsualForm), bare or with quotes
+//! around it, no other quote stands in it, and it is in memory to its line end and a few bytes beyond.
+//! Nearly every row of nearly every file is. A field finds its own end, so nothing is split beforehand;
+//! nothing is copied, and nothing is allocated.
 //!
 //! Of any other row nothing is said here: [`BillReader`](crate::BillReader) takes it the exact way, by
 //! [`Records`], [`Fields`](crate::csv::Fields) and [`Bill::parse`](billport_domain::Bill::parse),
 //! and comes back for the next one. So there is one grammar and one set of rules; the usual form is
-//! only a short way to some of their answers. That it gives no others follows from four things:
+//! only a short way to some of their answers. That it gives no others follows from five things:
 //!
-//! - Where no quote is, a record is a line, and its fields are what stands between the delimiters.
-//!   A usual row ends at the first `\n`, for none of its fields can hold one.
+//! - Outside of quotes a record ends at the first `\n`. No field of the usual form holds one, and an
+//!   ignored column that does is not taken: so a usual row is a line.
+//! - Quotes are taken around a whole field only, and none inside: between them stands the field.
 //! - As many delimiters are taken as the header has, each behind its field, and behind the last field
 //!   a `\n` or a `\r\n`: so the row has the number of fields that it should have.
 //! - A field of the usual form is, by the law of the domain, one that `Bill::parse` accepts as it is.
@@ -29,20 +30,17 @@ use crate::layout::Layout;
 use crate::lines::{MAX_ROW_BYTES, Records};
 use crate::table::Format;
 
+/// How many bytes hold any row of four bare fields of the usual form, and what their readers look ahead.
+const REACH: usize = 128;
+
 /// Reads the rows of the usual form of files with one layout.
 #[derive(Debug)]
 pub(crate) struct UsualRows {
     delimiter: u8,
-    columns: Columns,
-}
-
-/// Which fields a row has.
-#[derive(Debug)]
-enum Columns {
-    /// The four of a bill, in the order of [`BillField::ALL`], as in most files.
-    InOrder,
-    /// These; a column that holds none is ignored.
-    Mixed(Vec<Option<BillField>>),
+    /// The field that each column holds; one that holds none is ignored.
+    columns: Vec<Option<BillField>>,
+    /// Whether they are the four of a bill, in the order of [`BillField::ALL`].
+    is_plain: bool,
 }
 
 impl UsualRows {
@@ -51,12 +49,8 @@ impl UsualRows {
         let Format::Csv { delimiter } = layout.format() else { return None };
         let field = |slot: &usize| BillField::ALL.get(*slot).copied();
         let columns: Vec<_> = layout.slots().iter().map(field).collect();
-        let columns = if columns == BillField::ALL.map(Some) {
-            Columns::InOrder
-        } else {
-            Columns::Mixed(columns)
-        };
-        (!layout.is_rejects()).then_some(Self { delimiter, columns })
+        let is_plain = columns == BillField::ALL.map(Some);
+        (!layout.is_rejects()).then_some(Self { delimiter, columns, is_plain })
     }
 
     /// Tells a visitor of the next rows, as far as they are usual and begin before a byte of the file.
@@ -71,14 +65,42 @@ impl UsualRows {
         visitor: &mut V,
     ) -> Result<(), V::Stop> {
         let form = UsualForm::new(self.delimiter, today);
-        match &self.columns {
-            Columns::InOrder => {
-                each_row(records, until, visitor, |row| in_order(row, self.delimiter, form))
-            }
-            Columns::Mixed(columns) => {
-                each_row(records, until, visitor, |row| mixed(row, columns, self.delimiter, form))
-            }
+        if self.is_plain {
+            // As most files are written. With quotes, and near the end of what is in memory, a row is
+            // taken as one of any other layout.
+            return each_row(records, until, visitor, |row| {
+                plain(row, self.delimiter, form).or_else(|| self.of_any_layout(row, form))
+            });
         }
+        each_row(records, until, visitor, |row| self.of_any_layout(row, form))
+    }
+
+    /// The bill at the front of some bytes, and what stands behind its line.
+    #[inline(never)] // so that the plain layout has the loop to itself
+    fn of_any_layout<'b>(&self, row: &'b [u8], form: UsualForm) -> Option<(BillRef<'b>, &'b [u8])> {
+        let (mut account_number, mut amount, mut due_date, mut period) = (None, None, None, None);
+        let mut rest = row;
+        let mut left = self.columns.len();
+        for column in &self.columns {
+            let is_quoted = rest.first() == Some(&b'"');
+            let text = &rest[usize::from(is_quoted)..];
+            let mut cell = match column {
+                Some(BillField::AccountNumber) => {
+                    keep(form.account_number(text)?, &mut account_number)
+                }
+                Some(BillField::Amount) => keep(form.amount(text)?, &mut amount),
+                Some(BillField::DueDate) => keep(form.due_date(text)?, &mut due_date),
+                Some(BillField::Period) => keep(form.period(text)?, &mut period),
+                None => ignored(text, if is_quoted { b'"' } else { self.delimiter })?,
+            };
+            if is_quoted {
+                cell = behind_quote(cell)?;
+            }
+            left -= 1;
+            ((), rest) = if left == 0 { cell.at_line_end()? } else { cell.before(self.delimiter)? };
+        }
+        let bill = BillRef::of_usual(account_number?, amount?, due_date?, period?);
+        (row.len() - rest.len() <= MAX_ROW_BYTES).then_some((bill, rest))
     }
 }
 
@@ -106,56 +128,38 @@ fn each_row<V: RowVisitor>(
     told
 }
 
-/// The bill at the front of some bytes, its fields in order, and what stands behind its line.
+/// The bill at the front of some bytes, four bare fields in their order, and what stands behind its line.
 #[inline]
-fn in_order(row: &[u8], delimiter: u8, form: UsualForm) -> Option<(BillRef<'_>, &[u8])> {
-    let (account_number, rest) = form.account_number(row)?.before(delimiter)?;
+fn plain(row: &[u8], delimiter: u8, form: UsualForm) -> Option<(BillRef<'_>, &[u8])> {
+    // That so many bytes are there is checked once, and not again for each field.
+    let window: &[u8] = row.first_chunk::<REACH>()?;
+    let (account_number, rest) = form.account_number(window)?.before(delimiter)?;
     let (amount, rest) = form.amount(rest)?.before(delimiter)?;
     let (due_date, rest) = form.due_date(rest)?.before(delimiter)?;
     let (period, rest) = form.period(rest)?.at_line_end()?;
-    Some((BillRef::of_usual(account_number, amount, due_date, period), rest))
-}
-
-/// The same for fields in another order, with ignored ones between them.
-#[inline]
-fn mixed<'b>(
-    row: &'b [u8],
-    columns: &[Option<BillField>],
-    delimiter: u8,
-    form: UsualForm,
-) -> Option<(BillRef<'b>, &'b [u8])> {
-    let (mut account_number, mut amount, mut due_date, mut period) = (None, None, None, None);
-    let mut rest = row;
-    let mut left = columns.len();
-    for column in columns {
-        left -= 1;
-        let end;
-        (end, rest) = match column {
-            Some(BillField::AccountNumber) => keep(form.account_number(rest)?, &mut account_number),
-            Some(BillField::Amount) => keep(form.amount(rest)?, &mut amount),
-            Some(BillField::DueDate) => keep(form.due_date(rest)?, &mut due_date),
-            Some(BillField::Period) => keep(form.period(rest)?, &mut period),
-            None => ignored(rest, delimiter)?,
-        };
-        let field = UsualField { field: (), end, rest };
-        ((), rest) = if left == 0 { field.at_line_end()? } else { field.before(delimiter)? };
-    }
-    let bill = BillRef::of_usual(account_number?, amount?, due_date?, period?);
-    (row.len() - rest.len() <= MAX_ROW_BYTES).then_some((bill, rest))
+    let bill = BillRef::of_usual(account_number, amount, due_date, period);
+    Some((bill, &row[window.len() - rest.len()..]))
 }
 
 /// Keeps a field, and gives what stands behind it.
 #[inline]
-fn keep<'b, F>(found: UsualField<'b, F>, kept: &mut Option<F>) -> (u8, &'b [u8]) {
+fn keep<'b, F>(found: UsualField<'b, F>, kept: &mut Option<F>) -> UsualField<'b, ()> {
     *kept = Some(found.field);
-    (found.end, found.rest)
+    UsualField { field: (), end: found.end, rest: found.rest }
 }
 
-/// What stands behind a column that holds no field.
-#[inline]
-fn ignored(text: &[u8], delimiter: u8) -> Option<(u8, &[u8])> {
-    let end = memchr::memchr3(delimiter, b'\n', b'"', text)?;
-    Some((text[end], &text[end + 1..]))
+/// A column that holds no field, up to what ends it, to a line end, or to a quote.
+fn ignored(text: &[u8], end: u8) -> Option<UsualField<'_, ()>> {
+    let (_, behind) = text.split_at(memchr::memchr3(end, b'\n', b'"', text)?);
+    let (&end, rest) = behind.split_first()?;
+    Some(UsualField { field: (), end, rest })
+}
+
+/// What stands behind the quote that ends a field.
+fn behind_quote(cell: UsualField<'_, ()>) -> Option<UsualField<'_, ()>> {
+    let ((), behind) = cell.before(b'"')?;
+    let (&end, rest) = behind.split_first()?;
+    Some(UsualField { field: (), end, rest })
 }
 
 #[cfg(test)]
@@ -222,12 +226,25 @@ mod tests {
     }
 
     #[test]
+    fn quotes_may_stand_around_any_field() {
+        let rows = "\"A1\",\"1\",\"25-05-2031\",\"06-2031\"\r\nA2,\"2.5\",25-05-2031,06-2031\n\n";
+        assert_eq!(usual(PLAIN, rows), ["2 A1", "3 A2"]);
+        let rows =
+            "\"x, y\",25-05-2031,1,\"A1\",06-2031,\"\"\nx,25-05-2031,1,A2,06-2031,\"z\"\r\n\n";
+        assert_eq!(usual(MIXED, rows), ["2 A1", "3 A2"]);
+    }
+
+    #[test]
     fn whatever_is_unusual_is_left_alone() {
         let next = "A2,1,25-05-2031,06-2031\n";
         for row in [
             "\n",
             "\r\n",
-            "\"A1\",1,25-05-2031,06-2031\n",
+            "\"A1\"\"\",1,25-05-2031,06-2031\n",
+            "\"A1\"x,1,25-05-2031,06-2031\n",
+            "\"A1,1,25-05-2031,06-2031\n",
+            "A1\",1,25-05-2031,06-2031\n",
+            "\"A1,1\",1,25-05-2031,06-2031\n",
             "A1,01,25-05-2031,06-2031\n",
             "A1,1,25-05-2031,06-2031,\n",
             "A1,1,25-05-2031,06-2031\r",
@@ -240,7 +257,8 @@ mod tests {
         let next = ",25-05-2031,2,A2,06-2031,\n";
         for row in [
             "\n",
-            "\"x\",25-05-2031,1,A1,06-2031,\n",
+            "\"x\ny\",25-05-2031,1,A1,06-2031,\n",
+            "\"x\"\"y\",25-05-2031,1,A1,06-2031,\n",
             "x\"y,25-05-2031,1,A1,06-2031,\n",
             ",25-05-2031,1,A1,06-2031,\"\n",
             ",25-05-2031,1,A1,06-2031,,\n",

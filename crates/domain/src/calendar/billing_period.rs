@@ -48,7 +48,11 @@ impl BillingPeriod {
 
     /// Reads the seven bytes of `MM-YYYY`.
     #[inline]
-    pub(crate) fn from_ascii(text: [u8; 7]) -> Result<Self, BillRule> {
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "they are read where they stand, by halves"
+    )]
+    pub(crate) fn from_ascii(text: &[u8; 7]) -> Result<Self, BillRule> {
         // The first digit of the year stands in both halves.
         const TWO_HALVES: Form = Form::of(*b"00-00000");
         let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) else {

@@ -72,13 +72,15 @@ impl DueDate {
             unreachable!("ten bytes hold eight, and four");
         };
         let first = DAY_AND_MONTH.pairs(u64::from_le_bytes(*first));
+        let Some([day, _, _, month, ..]) = first else { return Err(BillRule::DueDateForm) };
         let last = YEAR.pairs(u64::from(u32::from_le_bytes(*last)));
-        let (Some([day, _, _, month, ..]), Some([century, _, year, ..])) = (first, last) else {
-            return Err(BillRule::DueDateForm);
-        };
+        let Some([century, _, year, ..]) = last else { return Err(BillRule::DueDateForm) };
         let year = u16::from(century) * 100 + u16::from(year);
+        if !(1..=12).contains(&month) {
+            return Err(BillRule::NoSuchDay);
+        }
         // Of most days this much tells that they exist.
-        let is_in_any_month = matches!((day, month), (1..=28, 1..=12));
+        let is_in_any_month = (1..=28).contains(&day);
         if is_in_any_month || (day > 28 && day <= days_in(year, month)) {
             return Ok(Self { year, month, day });
         }

@@ -27,7 +27,7 @@ fn write_four(number: u16) -> [u8; 4] {
     [a, b, c, d]
 }
 
-/// How many days a month has; none if there is no such month.
+/// How many days a month of 1 to 12 has.
 #[cold]
 const fn days_in(year: u16, month: u8) -> u8 {
     match month {
@@ -36,7 +36,6 @@ const fn days_in(year: u16, month: u8) -> u8 {
         }
         2 => 28,
         4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => 0,
+        _ => 31,
     }
 }

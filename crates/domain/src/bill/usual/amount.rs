@@ -10,18 +10,20 @@ pub struct UsualAmount<'a> {
     pub(super) hundredths: u64,
 }
 
-/// The most digits before the point: with what ends them they fit into a word.
-const MAX_DIGITS: usize = 7;
-
 impl<'a> UsualAmount<'a> {
     /// The largest amount in hundredths of a PHP: seven digits and two decimals.
     pub(super) const MAX_HUNDREDTHS: u64 = 999_999_999;
 
     #[inline]
     pub(super) fn read(text: &'a [u8]) -> Option<UsualField<'a, Self>> {
+        // Up to seven digits stand before the point or the end.
         let word = Word::of(*text.first_chunk()?);
-        let digits = word.others_than_digits().first();
-        if !(1..=MAX_DIGITS).contains(&digits) || (text[0] == b'0' && digits > 1) {
+        let others = word.others_than_digits();
+        if others.is_empty() {
+            return None;
+        }
+        let digits = others.first();
+        if digits == 0 || (text[0] == b'0' && digits > 1) {
             return None;
         }
         let whole = word.number(digits) * 100;

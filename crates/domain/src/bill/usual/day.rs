@@ -33,7 +33,7 @@ impl<'a> UsualPeriod<'a> {
     pub(super) fn read(text: &'a [u8], first: Rank) -> Option<UsualField<'a, Self>> {
         let (text, behind) = text.split_first_chunk()?;
         let (&end, rest) = behind.split_first()?;
-        let month = BillingPeriod::from_ascii(*text).ok()?;
+        let month = BillingPeriod::from_ascii(text).ok()?;
         (month.rank() >= first).then_some(UsualField { field: Self { text, month }, end, rest })
     }
 }

@@ -1,5 +1,5 @@
 //! Holds the two ways of reading bills against each other: the one that knows the
-//! [usual form](crate::usual), and the exact one alone. For tests and for fuzzing.
+//! [usual form](billport_domain::UsualForm), and the exact one alone. For tests and for fuzzing.
 
 use billport_domain::BillRef;
 use time::Date;

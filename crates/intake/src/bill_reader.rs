@@ -36,7 +36,7 @@ pub enum ReadEnd<S> {
 
 /// Reads the bills of a [`BillFile`](crate::BillFile), judged by the rules of a day.
 ///
-/// Rows of the [usual form](crate::usual) are read where they lie in memory; each other row is taken by
+/// Rows of the [usual form](billport_domain::UsualForm) are read where they lie in memory; each other row is taken by
 /// itself, as [`RowReader`] and [`Row::judge`] do it. The visitor can't tell which way a row came.
 #[derive(Debug)]
 pub struct BillReader {

@@ -71,8 +71,8 @@ impl UsualForm {
         }
     }
 
-    /// Reads an account number: printable ASCII without blanks, quotes, backslashes and delimiters,
-    /// at most [`MAX_CHARS`](crate::AccountNumber::MAX_CHARS) of it.
+    /// Reads an account number: printable ASCII without blanks, quotes, exclamation marks, backslashes
+    /// and delimiters, at most [`MAX_CHARS`](crate::AccountNumber::MAX_CHARS) of it.
     #[must_use]
     #[inline]
     pub fn account_number<'a>(

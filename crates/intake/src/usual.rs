@@ -129,7 +129,8 @@ fn each_row<V: RowVisitor>(
 }
 
 /// The bill at the front of some bytes, four bare fields in their order, and what stands behind its line.
-#[inline]
+#[expect(clippy::inline_always, reason = "one loop calls it, and its answer is large")]
+#[inline(always)]
 fn plain(row: &[u8], delimiter: u8, form: UsualForm) -> Option<(BillRef<'_>, &[u8])> {
     // That so many bytes are there is checked once, and not again for each field.
     let window: &[u8] = row.first_chunk::<REACH>()?;

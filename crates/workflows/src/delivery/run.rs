@@ -38,14 +38,16 @@ pub(crate) async fn deliver_and_resend<C: Cargo>(
         while let Some(Some(settled)) = being_settled.next().now_or_never() {
             run.settled(settled);
         }
-        // While one can't be written, nothing more is sent. Where the provider is faster than we are,
-        // half of the units are taken while the other half is on its way: their intents are then
-        // written together.
+        while let Some(Some(intended)) = being_intended.next().now_or_never() {
+            on_their_way.push(send(books, intended));
+        }
+        // Where the provider is faster than we are, one half is sent while the intents of the other one
+        // are written, together: so it is taken once those before have theirs on the disk, and asks for
+        // its own before these are sent. While an outcome can't be written, nothing more is sent.
         let limit = run.limit();
         let (half, mut taken, mut is_next_read) = (limit.div_ceil(2), 0, true);
-        while taken < half {
-            let begun = being_intended.len() + on_their_way.len();
-            if begun >= limit || troubles.load(Ordering::Relaxed) > 0 {
+        while taken < half && being_intended.len() == taken {
+            if taken + on_their_way.len() >= limit || troubles.load(Ordering::Relaxed) > 0 {
                 break;
             }
             match run.take().await {
@@ -58,19 +60,17 @@ pub(crate) async fn deliver_and_resend<C: Cargo>(
             }
             taken += 1;
         }
-        // They are asked for before anything is sent: a request takes longer to write than all of them.
         while let Some(Some(intended)) = being_intended.next().now_or_never() {
             on_their_way.push(send(books, intended));
         }
-        // Where it is not, the other half follows at once.
-        let mut has_room = taken == half;
+        let mut goes_on = taken > 0 && being_intended.is_empty();
         while let Some(Some(ended)) = on_their_way.next().now_or_never() {
-            has_room = true;
+            goes_on = true;
             if let Some(outcome) = run.end(ended) {
                 being_settled.push(settle(context, books, claim, &troubles, outcome));
             }
         }
-        if has_room {
+        if goes_on {
             continue;
         }
         tokio::select! {

@@ -63,10 +63,13 @@ fn earlier(repository: &Repository, built: &Path, commit: &str) -> Result<PathBu
         return Ok(program);
     }
     let tree = kept.join("tree");
-    CommandLine::new("git", "worktree add --force --detach")
-        .with_path(&tree)
-        .with_path(Path::new(commit))
-        .run(repository)?;
+    // What was interrupted before goes on.
+    if !tree.is_dir() {
+        CommandLine::new("git", "worktree add --force --detach")
+            .with_path(&tree)
+            .with_path(Path::new(commit))
+            .run(repository)?;
+    }
     let target = kept.join("built");
     CommandLine::cargo("build --release --package billport-cli --manifest-path")
         .with_path(&tree.join("Cargo.toml"))
@@ -100,10 +103,11 @@ fn upload(program: &Path, file: &BillsOptions, options: &AgainstOptions) -> Resu
         return Ok(ended);
     }
     Err(Failure::new(format!(
-        "{} ended with {} and delivered {arrived} of {} bills",
+        "{} ended with {} and delivered {arrived} of {} bills: {}",
         program.display(),
         ended.status,
-        file.rows
+        file.rows,
+        ended.talk.trim()
     )))
 }
 
@@ -178,6 +182,7 @@ mod tests {
         Ended {
             status: ExitStatus::default(),
             output: String::new(),
+            talk: String::new(),
             wall: Duration::from_millis(wall_ms),
             cpu: Duration::from_millis(wall_ms / 2),
             peak_kib: 20_000,

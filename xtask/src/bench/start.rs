@@ -56,9 +56,9 @@ fn first_request(program: &Path, file: &BillsOptions) -> Result<u128, Failure> {
         in_flight: None,
     };
     let started = server.now();
-    upload.run()?;
-    let arrived = server
-        .first_upload()
-        .ok_or_else(|| Failure::new(format!("{} sent nothing", program.display())))?;
+    let ended = upload.run()?;
+    let arrived = server.first_upload().ok_or_else(|| {
+        Failure::new(format!("{} sent nothing", program.display())).hint(ended.talk)
+    })?;
     Ok(arrived.saturating_sub(started).as_micros())
 }

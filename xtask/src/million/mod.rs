@@ -103,5 +103,8 @@ fn upload(
     let expected = Expected { rows: file.rows, written, most_kib };
     let (lines, wrong) = expected.compare(&ended, &server.arrived());
     eprint!("\n{name}: {} rows\n{lines}", file.rows);
+    if wrong > 0 {
+        eprint!("the command said:\n{}", ended.talk);
+    }
     Ok(wrong)
 }

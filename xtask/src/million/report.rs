@@ -107,6 +107,7 @@ mod tests {
         let ended = Ended {
             status: ExitStatus::default(),
             output: output.to_owned(),
+            talk: String::new(),
             wall: Duration::ZERO,
             cpu: Duration::ZERO,
             peak_kib,

@@ -1,7 +1,7 @@
 //! Runs the upload as an operator would, and tells what it took.
 
 use std::env;
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::net::SocketAddr;
 use std::path::Path;
@@ -31,6 +31,8 @@ pub(crate) struct Ended {
     pub(crate) status: ExitStatus,
     /// What it wrote to standard output.
     pub(crate) output: String,
+    /// What it told the operator: for when something is wrong.
+    pub(crate) talk: String,
     /// From its start to its end.
     pub(crate) wall: Duration,
     /// The processor's time, to the hundredth of a second.
@@ -50,12 +52,16 @@ impl Upload<'_> {
     ///
     /// When it can't be started or waited for, or the system does not tell its memory.
     pub(crate) fn run(&self) -> Result<Ended, Failure> {
-        let watch = Stopwatch::start();
-        let started = self.command().spawn();
-        let ended = started.and_then(|child| follow(child, watch));
-        let ended = ended.map_err(|error| {
-            Failure::new(format!("can't run {}", self.program.display())).because(error)
-        })?;
+        let talk = self.home.join("talk.txt");
+        let mut ended = File::create(&talk)
+            .and_then(|file| {
+                let watch = Stopwatch::start();
+                follow(self.command().stderr(file).spawn()?, watch)
+            })
+            .map_err(|error| {
+                Failure::new(format!("can't run {}", self.program.display())).because(error)
+            })?;
+        ended.talk = fs::read_to_string(talk).unwrap_or_default();
         if ended.peak_kib == 0 {
             return Err(Failure::new("the system does not tell the memory of a process")
                 .hint("this check reads /proc, which only Linux has"));
@@ -113,7 +119,7 @@ fn follow(mut child: Child, watch: Stopwatch) -> io::Result<Ended> {
     // Its end has closed the pipe; until it is waited for, the kernel keeps its account.
     let cpu = cpu_so_far(process);
     let status = child.wait()?;
-    Ok(Ended { status, output, wall: watch.elapsed(), cpu, peak_kib })
+    Ok(Ended { status, output, talk: String::new(), wall: watch.elapsed(), cpu, peak_kib })
 }
 
 fn peak_so_far_kib(process: u32) -> u64 {

@@ -86,6 +86,7 @@ impl BillAgain {
             total_timeout: self.config.total_timeout,
             leave_within: None,
             max_pause: None,
+            traffic: None,
             max_response_bytes: MAX_RESPONSE_BYTES,
             authorize: &self.basic,
             judge,

@@ -91,6 +91,7 @@ impl Customers for BillAgain {
             total_timeout: self.config.total_timeout.max(self.config.add_timeout),
             leave_within: Some(LEAVES_WITHIN),
             max_pause: None,
+            traffic: None,
             max_response_bytes: MAX_RESPONSE_BYTES,
             authorize: &self.basic,
             judge: refusal::judge_add,

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use billport_ports::{
-    BillUploads, BodyFormat, LEAVES_WITHIN, PortError, PreparedUpload, UploadReceipt,
+    BillUploads, BodyFormat, LEAVES_WITHIN, PortError, PreparedUpload, PushBacks, UploadReceipt,
 };
 use billport_transport::{Body, Call, Connection, Method, Replay};
 
@@ -38,17 +38,32 @@ impl BillUploads for Blaggo {
             total_timeout: self.config.total_timeout,
             leave_within: Some(LEAVES_WITHIN),
             max_pause: None,
+            traffic: Some(&self.traffic),
             max_response_bytes: MAX_RESPONSE_BYTES,
             authorize: &self.bearer,
             judge: refusal::judge_upload,
         };
-        match self.transport.send(&call).await {
+        let answer = self.transport.send(&call).await;
+        let push_backs = self.take_push_backs();
+        match answer {
             Ok(answer) => Ok(UploadReceipt {
                 attempts: answer.attempts,
                 requests_sent: answer.requests_sent,
                 elapsed: answer.elapsed,
+                answer_time: answer.answer_time,
+                push_backs,
             }),
-            Err(error) => Err(refusal::port_error(error, OPERATION, &self.redactor)),
+            Err(error) => {
+                let told = refusal::port_error(error, OPERATION, &self.redactor);
+                Err(told.with_push_backs(push_backs))
+            }
         }
+    }
+}
+
+impl Blaggo {
+    fn take_push_backs(&self) -> PushBacks {
+        let told = self.traffic.take_push_backs();
+        PushBacks { count: told.count, sustained: told.sustained }
     }
 }

@@ -1,7 +1,7 @@
 //! The client: transport, token source and endpoints, composed.
 
 use billport_transport::oauth2::{ClientCredentials, ClientCredentialsSettings};
-use billport_transport::{Bearer, Redactor, Transport};
+use billport_transport::{Bearer, Redactor, Traffic, Transport};
 use secrecy::SecretString;
 use std::fmt;
 
@@ -15,6 +15,8 @@ pub struct Blaggo {
     pub(crate) bearer: Bearer<ClientCredentials>,
     pub(crate) redactor: Redactor,
     pub(crate) config: BlaggoConfig,
+    /// The uploads that are on the wire.
+    pub(crate) traffic: Traffic,
 }
 
 impl Blaggo {
@@ -29,7 +31,7 @@ impl Blaggo {
         let client_id = SecretString::from(config.client_id.clone());
         let redactor = Redactor::new([config.client_secret.clone(), client_id]);
         let bearer = Bearer::new(ClientCredentials::new(transport.clone(), token));
-        Self { transport, bearer, redactor, config }
+        Self { transport, bearer, redactor, config, traffic: Traffic::default() }
     }
 }
 

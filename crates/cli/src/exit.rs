@@ -254,7 +254,7 @@ mod tests {
     const UNKNOWN: PaymentState = PaymentState::Unknown(1);
 
     fn of(stopped: Option<Stop>, counts: UploadCounts) -> Exit {
-        Exit::of(&UploadReport { run: RunId(1), counts, stopped })
+        Exit::of(&UploadReport { run: RunId(1), counts, stopped, in_flight: None })
     }
 
     fn provider(kind: ErrorKind) -> Stop {

@@ -60,6 +60,7 @@ impl Nea {
             total_timeout: self.config.total_timeout,
             leave_within: None,
             max_pause: None,
+            traffic: None,
             max_response_bytes: MAX_RESPONSE_BYTES,
             // The token stands in the body or the path.
             authorize: &NoAuth,

@@ -37,6 +37,7 @@ impl Payments for Nea {
             total_timeout: self.config.commit_timeout,
             leave_within: Some(LEAVES_WITHIN),
             max_pause: Some(Duration::ZERO),
+            traffic: None,
             max_response_bytes: MAX_RESPONSE_BYTES,
             authorize: &NoAuth,
             judge: refusal::judge_payment,

@@ -5,7 +5,7 @@ use billport_domain::BillBatch;
 use std::num::NonZeroUsize;
 use std::time::Duration;
 
-use crate::{BodyFormat, PortError, PreparedUpload};
+use crate::{BodyFormat, PortError, PreparedUpload, PushBacks};
 
 /// Delivers bills to a platform on which customers pay them.
 ///
@@ -70,4 +70,9 @@ pub struct UploadReceipt {
     pub requests_sent: u32,
     /// The time from the call to the answer, waits included.
     pub elapsed: Duration,
+    /// The time from the request that was accepted to its answer, and nothing before it.
+    pub answer_time: Duration,
+    /// How the provider has pushed back since an answer of this port told of it last: this upload, or one
+    /// that is on its way beside it. Each is told once, by whichever upload ends first.
+    pub push_backs: PushBacks,
 }

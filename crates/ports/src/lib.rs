@@ -31,6 +31,7 @@ mod error;
 mod payment_status;
 mod payments;
 mod prepared_upload;
+mod push_backs;
 mod service_charges;
 
 #[cfg(feature = "mock")]
@@ -56,6 +57,7 @@ pub use payment_status::{PaidStanding, PaymentStatus, Standing};
 pub use payments::MockPayments;
 pub use payments::Payments;
 pub use prepared_upload::PreparedUpload;
+pub use push_backs::PushBacks;
 #[cfg(feature = "mock")]
 pub use service_charges::MockServiceCharges;
 pub use service_charges::ServiceCharges;

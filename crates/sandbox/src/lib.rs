@@ -60,5 +60,5 @@ pub use config::{
     DEFAULT_BILLAGAIN_ACCOUNT_ID, DEFAULT_BILLAGAIN_API_KEY, DEFAULT_CLIENT_ID,
     DEFAULT_CLIENT_SECRET, DEFAULT_NEA_TOKEN, LedgerDetail, SandboxConfig, Today,
 };
-pub use fault::{Answer, Call, Effect, Ending, Fault, FaultOrder, Queue, Times, Waiting};
+pub use fault::{Answer, Call, Effect, Ending, Fault, FaultOrder, Load, Queue, Times, Waiting};
 pub use server::{ReservedSandbox, Sandbox, Stopper};

@@ -48,6 +48,9 @@ pub struct Answer {
     pub requests_sent: u32,
     /// From the call's start to its end, waits included.
     pub elapsed: Duration,
+    /// From the start of the last attempt to its answer: neither waits nor the fetching of credentials
+    /// nor earlier attempts are in it.
+    pub answer_time: Duration,
 }
 
 impl fmt::Debug for Answer {
@@ -58,6 +61,7 @@ impl fmt::Debug for Answer {
             .field("attempts", &self.attempts)
             .field("requests_sent", &self.requests_sent)
             .field("elapsed", &self.elapsed)
+            .field("answer_time", &self.answer_time)
             .finish_non_exhaustive()
     }
 }

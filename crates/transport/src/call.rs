@@ -6,7 +6,7 @@ use std::fmt;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-use crate::{Authorize, Body, Endpoint, Observation, Verdict};
+use crate::{Authorize, Body, Endpoint, Observation, Traffic, Verdict};
 
 /// Reads one attempt and says what it meant.
 ///
@@ -69,6 +69,10 @@ pub struct Call<'a> {
     /// Zero is for a call that is sent now or not at all: while a pause holds for its host, it ends at
     /// once as [`Throttled`](crate::CallErrorKind::Throttled) and unsent, and tells when the pause ends.
     pub max_pause: Option<Duration>,
+    /// What it shares with the calls that belong to it: what they have on the wire, and how the server
+    /// pushes back. A call that is turned away for the first time, with no word of when to come back, is
+    /// then sent again as soon as the answer to another one has made room. `None` for a call by itself.
+    pub traffic: Option<&'a Traffic>,
     /// The largest body that is read, in bytes; a larger one is a failure, and no more of it is read.
     pub max_response_bytes: usize,
     /// How the request is signed, anew for each attempt.

@@ -4,7 +4,7 @@
 //! server, or a connection that never stood, answers that with no; everything that nobody thought of
 //! lands in the default arm. Whether to send again follows from the verdict in `retry/policy.rs`.
 
-use crate::{Answered, ExchangeFailure, Phase};
+use crate::{Answered, Cause, ExchangeFailure, Phase};
 
 /// What was seen of one attempt.
 #[derive(Clone, Copy, Debug)]
@@ -88,9 +88,19 @@ fn classify_failure(failure: &ExchangeFailure) -> Verdict {
         (Phase::Prepare, _) => Verdict::Refused,
         (Phase::Connect | Phase::Departure, _) => Verdict::NotSent,
         (Phase::Handshake, _) => Verdict::Untrusted,
-        (Phase::Body, crate::Cause::TooLarge) => Verdict::Unreadable,
+        (Phase::Body, Cause::TooLarge) => Verdict::Unreadable,
         (Phase::Exchange | Phase::Body, _) => Verdict::Unknown,
     }
+}
+
+/// Whether the server has pushed back: too many requests, not now, or no answer in time. It says nothing of
+/// whether the request was processed.
+pub(crate) fn is_push_back(verdict: Verdict, seen: &Observation<'_>) -> bool {
+    matches!(verdict, Verdict::Throttled | Verdict::Unavailable)
+        || match seen {
+            Observation::Answered(answer) => matches!(answer.status, 429 | 503),
+            Observation::Failed(failure) => failure.cause == Cause::TimedOut,
+        }
 }
 
 /// Holds a judge to what was seen: it can't call a lost connection unsent, or a failure an answer.
@@ -115,7 +125,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::Cause;
 
     const LISTED: &[(u16, Verdict)] = &[
         (200, Verdict::Accepted),
@@ -224,6 +233,25 @@ mod tests {
             assert_eq!(sound(verdict, &Observation::Failed(&refused)), Verdict::NotSent);
             let held = sound(verdict, &Observation::Answered(&answered(500)));
             assert!(!matches!(held, Verdict::NotSent | Verdict::Untrusted), "{verdict:?}");
+        }
+    }
+
+    #[test]
+    fn too_many_and_not_now_and_no_answer_in_time_are_push_backs() {
+        for (status, expected) in
+            [(429, true), (503, true), (200, false), (400, false), (500, false)]
+        {
+            let answer = answered(status);
+            let seen = Observation::Answered(&answer);
+            assert_eq!(is_push_back(classify(&seen), &seen), expected, "{status}");
+        }
+        let answer = answered(400);
+        let seen = Observation::Answered(&answer);
+        assert!(is_push_back(Verdict::Unavailable, &seen), "a provider's own word for it");
+        for cause in CAUSES {
+            let failure = ExchangeFailure::new(Phase::Exchange, cause);
+            let seen = Observation::Failed(&failure);
+            assert_eq!(is_push_back(classify(&seen), &seen), cause == Cause::TimedOut, "{cause:?}");
         }
     }
 

@@ -9,20 +9,25 @@ use std::pin::pin;
 use std::time::Duration;
 
 use futures_util::future::{Either, select};
-use tokio::time::{sleep, timeout_at};
+use tokio::time::{sleep, timeout, timeout_at};
 use tracing::{Instrument, debug, debug_span, info, info_span};
 
-use crate::classify::sound;
+use crate::classify::{is_push_back, sound};
 use crate::retry::{Cost, Next, decide, parse_retry_after};
 use crate::trip::{Outcome, Trip, observe};
 use crate::{
     Answer, Call, CallError, CallErrorKind, Cause, Credentials, ExchangeFailure, ExchangeRequest,
-    MaybeReady, Phase, Stamp, Transport, Verdict,
+    MaybeReady, Phase, Stamp, Traffic, Transport, Verdict,
 };
 
 /// What a token must still live beside the attempt it is fetched for: time for the way there, and for the
 /// server to look at it late. With it a 310 s upload starts with six minutes of token at least.
 const TOKEN_MARGIN: Duration = Duration::from_secs(50);
+
+/// How long a call waits for room before it looks at the clocks.
+const PIECE_OF_A_WAIT_FOR_ROOM: Duration = Duration::from_secs(1);
+/// After so many pieces it waits no more, and the backoff counts.
+const PIECES_OF_A_WAIT_FOR_ROOM: u32 = 30;
 
 impl Transport {
     /// Sends the call, again where that is allowed and may help, and returns the accepted answer.
@@ -84,6 +89,7 @@ impl Transport {
             let verdict = sound((call.judge)(&observe(&outcome)), &observe(&outcome));
             debug!(?verdict, attempt = trip.attempts, "judged");
             trip.record(&outcome, verdict, credentials);
+            note_traffic(call, &outcome, verdict);
             if let Some(held_up_for) = held_back(&outcome) {
                 return Err(trip.fail_too_late(held_up_for));
             }
@@ -147,6 +153,7 @@ impl Transport {
         trip: &mut Trip<'_>,
         credentials: &Credentials,
     ) -> Outcome {
+        let _on_the_wire = call.traffic.map(Traffic::depart);
         let departure = trip.departure();
         let (began, over_by) = (trip.now(), trip.begin_attempt());
         let body = call.body.for_attempt();
@@ -218,20 +225,53 @@ impl Transport {
         }
         info!(attempt = trip.attempts, ?pause, ?wait, "sending again");
         trip.repeats += 1;
-        trip.put_off(wait);
         if wait.is_zero() {
             return true;
         }
-        let is_over =
-            matches!(select(pin!(sleep(wait)), pin!(shared.hurried())).await, Either::Left(_));
+        // Turned away for the first time: it may be that there was just no room.
+        let traffic = call.traffic.filter(|_| cost == Cost::Throttled && trip.repeats == 1);
+        let waited = async {
+            if let Some(traffic) = traffic
+                && wait_for_room(traffic, trip).await
+            {
+                return;
+            }
+            trip.put_off(wait);
+            sleep(wait).await;
+        };
+        let is_over = matches!(select(pin!(waited), pin!(shared.hurried())).await, Either::Left(_));
         trip.read_clocks();
         is_over
     }
 }
 
+/// Waits until the answer to another call has made room; `false` if none is on the wire that could make
+/// any, or none does for long. It waits in short pieces, each granted by itself, so that it shows at the
+/// next attempt whether the process stood still meanwhile.
+async fn wait_for_room(traffic: &Traffic, trip: &mut Trip<'_>) -> bool {
+    let mut room = pin!(traffic.room());
+    for _ in 0..PIECES_OF_A_WAIT_FOR_ROOM {
+        trip.put_off(PIECE_OF_A_WAIT_FOR_ROOM);
+        let waited = timeout(PIECE_OF_A_WAIT_FOR_ROOM, room.as_mut()).await;
+        trip.read_clocks();
+        if let Ok(is_made) = waited {
+            trip.bring_forward();
+            return is_made;
+        }
+    }
+    false
+}
+
 /// How long the attempt had been held up, if its body was kept back for that when it was to leave.
 fn held_back(outcome: &Outcome) -> Option<Duration> {
     outcome.as_ref().err().and_then(ExchangeFailure::came_too_late)
+}
+
+/// Tells those who send calls of this kind what became of one.
+fn note_traffic(call: &Call<'_>, outcome: &Outcome, verdict: Verdict) {
+    if let Some(traffic) = call.traffic {
+        traffic.judged(is_push_back(verdict, &observe(outcome)));
+    }
 }
 
 /// Whether the turned-away credentials can be renewed, and there is room to send again with new ones.

@@ -18,6 +18,7 @@
 //! | `classify.rs` | what one attempt meant: a pure function with *unknown* as its default |
 //! | `retry/` | whether to send again (pure), how long to wait (pure), the budget shared by all calls |
 //! | `gate.rs` | a host that said `Retry-After` is left alone by every call |
+//! | `traffic.rs` | what calls of one kind have on the wire, how it is pushed back, and when there is room again |
 //! | `auth/`, `oauth2/` | how a request is signed, and where its token comes from |
 //! | `exchange.rs` | the seam: one request to one answer, scripted in tests |
 //! | `http.rs`, `http/`, `tls.rs` | the seam's real side: reqwest and rustls are named only here |
@@ -52,6 +53,7 @@
 //!         total_timeout: Duration::from_secs(45),
 //!         leave_within: None,
 //!         max_pause: None,
+//!         traffic: None,
 //!         max_response_bytes: 1 << 20,
 //!         authorize: &NoAuth,
 //!         judge: classify,
@@ -88,6 +90,7 @@ mod redact;
 mod retry;
 mod settings;
 mod tls;
+mod traffic;
 mod transport;
 mod trip;
 
@@ -108,4 +111,5 @@ pub use moment::Departure;
 pub use redact::{MASK, Redactor};
 pub use retry::{Backoff, BudgetSettings, RetryPolicy};
 pub use settings::{TransportError, TransportSettings};
+pub use traffic::{PushBacks, Traffic};
 pub use transport::Transport;

@@ -25,6 +25,8 @@ pub(crate) struct Trip<'a> {
     now: Moment,
     started: Instant,
     deadline: Instant,
+    /// When the last attempt began.
+    began: Instant,
     /// When the next attempt should leave.
     due: Moment,
     /// How long it has waited on a server's word; the deadline was moved by as much.
@@ -50,6 +52,7 @@ impl<'a> Trip<'a> {
             now,
             started: now.monotonic,
             deadline: later(now.monotonic, call.total_timeout),
+            began: now.monotonic,
             due: now,
             paused: Duration::ZERO,
             attempts: 0,
@@ -86,6 +89,11 @@ impl<'a> Trip<'a> {
     /// The next attempt is due so much later.
     pub(crate) fn put_off(&mut self, wait: Duration) {
         self.due = self.due.after(wait);
+    }
+
+    /// The next attempt need not wait any longer: it is due now.
+    pub(crate) fn bring_forward(&mut self) {
+        self.due = self.due.or_earlier(self.now);
     }
 
     /// By how much an attempt that leaves now is late, if that is more than it may be.
@@ -129,6 +137,7 @@ impl<'a> Trip<'a> {
     /// Begins an attempt, and says when it has to be over.
     pub(crate) fn begin_attempt(&mut self) -> Instant {
         self.attempts += 1;
+        self.began = self.now();
         let over_by = later(self.now(), self.call.attempt_timeout).min(self.deadline);
         self.due = self.now.after(over_by.saturating_duration_since(self.now()));
         over_by
@@ -150,13 +159,15 @@ impl<'a> Trip<'a> {
     }
 
     pub(crate) fn arrive(self, answered: Answered) -> Answer {
+        let now = Instant::now();
         Answer {
             status: answered.status,
             content_type: answered.content_type,
             body: answered.body,
             attempts: self.attempts,
             requests_sent: self.requests_sent,
-            elapsed: self.started.elapsed(),
+            elapsed: now.saturating_duration_since(self.started),
+            answer_time: now.saturating_duration_since(self.began),
         }
     }
 

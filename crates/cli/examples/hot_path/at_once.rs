@@ -1,7 +1,9 @@
 //! A provider that takes everything at once: the adapter as it is, without the sending.
 
 use async_trait::async_trait;
-use billport::ports::{BillUploads, BodyFormat, PortError, PreparedUpload, UploadReceipt};
+use billport::ports::{
+    BillUploads, BodyFormat, PortError, PreparedUpload, PushBacks, UploadReceipt,
+};
 use std::time::Duration;
 
 /// Writes as the port does that it stands for, and sends nothing.
@@ -16,6 +18,12 @@ impl BillUploads for AtOnce<'_> {
     async fn upload(&self, _: &PreparedUpload) -> Result<UploadReceipt, PortError> {
         // An answer never comes before the next request has left.
         tokio::task::yield_now().await;
-        Ok(UploadReceipt { attempts: 1, requests_sent: 1, elapsed: Duration::ZERO })
+        Ok(UploadReceipt {
+            attempts: 1,
+            requests_sent: 1,
+            elapsed: Duration::ZERO,
+            answer_time: Duration::ZERO,
+            push_backs: PushBacks::default(),
+        })
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn run(work: Work, path: &Path, batch: NonZeroUsize) {
     let file = open(path);
     let settings = UploadSettings {
         batch_limit: BatchLimit::unrecommended(batch),
-        in_flight: IN_FLIGHT,
+        in_flight: IN_FLIGHT.into(),
         ..UploadSettings::default()
     };
     let (stop, today) = (StopRequest::default(), || TODAY);

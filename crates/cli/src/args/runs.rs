@@ -89,9 +89,13 @@ pub(crate) struct ResumeArgs {
     #[arg(long)]
     pub(crate) take_over: bool,
 
-    /// The most batches, or customers, on their way at once [default: 4]
+    /// Batches, or customers, on their way at once: a number, or `auto` [default: auto]
     #[arg(long, value_name = "NUMBER")]
-    pub(crate) in_flight: Option<usize>,
+    pub(crate) in_flight: Option<String>,
+
+    /// The most on their way at once that `auto` may find [default: 16]
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) max_in_flight: Option<usize>,
 
     /// Where the file is now [default: where it was]
     #[arg(long, value_name = "PATH")]

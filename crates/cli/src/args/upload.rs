@@ -37,9 +37,13 @@ pub(crate) struct UploadArgs {
     #[arg(long)]
     pub(crate) allow_large_batches: bool,
 
-    /// The most batches on their way at once [default: 4]
+    /// Batches on their way at once: a number, or `auto` for what the provider sustains [default: auto]
     #[arg(long, value_name = "BATCHES")]
-    pub(crate) in_flight: Option<usize>,
+    pub(crate) in_flight: Option<String>,
+
+    /// The most batches on their way at once that `auto` may find [default: 16]
+    #[arg(long, value_name = "BATCHES")]
+    pub(crate) max_in_flight: Option<usize>,
 
     /// Stop after this many batches in a row of unknown outcome [default: 10]
     #[arg(long, value_name = "BATCHES")]

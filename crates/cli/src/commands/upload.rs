@@ -84,7 +84,8 @@ fn flags(args: &UploadArgs) -> Flags {
     vec![
         (Key::TARGET, "--target", args.target.map(|target| target.name().to_owned())),
         (Key::BATCH_SIZE, "--batch-size", number(args.batch_size)),
-        (Key::IN_FLIGHT, "--in-flight", number(args.in_flight)),
+        (Key::IN_FLIGHT, "--in-flight", args.in_flight.clone()),
+        (Key::MAX_IN_FLIGHT, "--max-in-flight", number(args.max_in_flight)),
         (Key::STOP_AFTER_UNKNOWN, "--stop-after-unknown", number(args.stop_after_unknown)),
     ]
 }

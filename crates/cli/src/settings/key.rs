@@ -54,7 +54,9 @@ impl Key {
     pub(crate) const BATCH_SIZE: Self =
         Self::new("upload.batch_size", "BILLPORT_UPLOAD_BATCH_SIZE").or("500");
     pub(crate) const IN_FLIGHT: Self =
-        Self::new("upload.in_flight", "BILLPORT_UPLOAD_IN_FLIGHT").or("4");
+        Self::new("upload.in_flight", "BILLPORT_UPLOAD_IN_FLIGHT").or("auto");
+    pub(crate) const MAX_IN_FLIGHT: Self =
+        Self::new("upload.max_in_flight", "BILLPORT_UPLOAD_MAX_IN_FLIGHT").or("16");
     pub(crate) const STOP_AFTER_UNKNOWN: Self =
         Self::new("upload.stop_after_unknown", "BILLPORT_UPLOAD_STOP_AFTER_UNKNOWN").or("10");
 
@@ -84,7 +86,7 @@ impl Key {
 }
 
 /// All settings, in the order in which they are shown.
-pub(crate) const KEYS: [Key; 18] = [
+pub(crate) const KEYS: [Key; 19] = [
     Key::TARGET,
     Key::CLIENT_ID,
     Key::CLIENT_SECRET,
@@ -100,6 +102,7 @@ pub(crate) const KEYS: [Key; 18] = [
     Key::BILLAGAIN_API_KEY,
     Key::BATCH_SIZE,
     Key::IN_FLIGHT,
+    Key::MAX_IN_FLIGHT,
     Key::STOP_AFTER_UNKNOWN,
     Key::JOURNAL,
     Key::EXTRA_ROOTS,

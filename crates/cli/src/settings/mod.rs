@@ -7,6 +7,7 @@
 //! | `file.rs` | the settings file |
 //! | `in_force.rs` | all settings, those of the target included, to be shown |
 //! | `blaggo.rs`, `nea.rs`, `billagain.rs` | settings of a provider, decided |
+//! | `in_flight.rs` | how many may be on their way at once |
 //! | `offset.rs` | a provider's distance from UTC |
 //! | `upload.rs`, `import.rs` | settings of an upload and of an import, decided |
 
@@ -14,6 +15,7 @@ mod billagain;
 mod blaggo;
 mod file;
 mod import;
+mod in_flight;
 mod in_force;
 mod key;
 mod nea;

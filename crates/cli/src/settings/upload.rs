@@ -4,6 +4,7 @@ use billport::domain::BatchLimit;
 use billport::workflows::upload::UploadSettings;
 use std::num::NonZeroUsize;
 
+use super::in_flight::in_flight;
 use super::key::Key;
 use super::sources::Sources;
 use crate::failure::Failure;
@@ -28,7 +29,7 @@ pub(crate) fn upload_settings(
     };
     Ok(UploadSettings {
         batch_limit,
-        in_flight: count(Key::IN_FLIGHT)?,
+        in_flight: in_flight(sources)?,
         stop_after_unknown: count(Key::STOP_AFTER_UNKNOWN)?,
         ..UploadSettings::default()
     })

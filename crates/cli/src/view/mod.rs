@@ -7,6 +7,7 @@
 //! | `watch.rs` | the observer of a run: keeps what is to be told at the end |
 //! | `progress.rs` | how far it is: a bar on a terminal, lines elsewhere |
 //! | `in_flight.rs` | which batches are on their way |
+//! | `level.rs` | how many were on their way at once |
 //! | `commands.rs` | commands that can be copied as they stand |
 //! | `run_kind.rs` | the words by which runs of bills and of customers are told |
 //! | `hints.rs` | what to do next about a run that was just delivered |
@@ -32,6 +33,7 @@ mod in_flight;
 pub(crate) mod instants;
 pub(crate) mod json;
 pub(crate) mod judgement;
+mod level;
 pub(crate) mod next_steps;
 mod numbers;
 pub(crate) mod pay_file;

@@ -4,6 +4,7 @@ use billport::workflows::upload::{Outcome, Stop, UploadReport};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::level;
 use super::numbers::{grouped, plural, why_rejected};
 use super::{Commands, Problem, RunKind, Way, shown};
 use crate::args::Target;
@@ -72,6 +73,10 @@ pub(crate) fn text(summary: &UploadSummary) -> String {
         seconds.as_secs(),
         seconds.subsec_millis() / 100,
     );
+    if let Some(level) = summary.report.in_flight.as_ref().and_then(level::in_words) {
+        text += &level;
+        text.push('\n');
+    }
     if let Some(ledger) = &summary.sandbox_ledger {
         text += &format!("the sandbox's own ledger: {ledger}\n");
     }

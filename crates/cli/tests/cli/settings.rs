@@ -27,7 +27,8 @@ fn without_any_source_the_defaults_hold() {
     billagain.account_id         -                                               not set (BILLPORT_BILLAGAIN_ACCOUNT_ID)
     billagain.api_key            -                                               not set (BILLPORT_BILLAGAIN_API_KEY)
     upload.batch_size            500                                             default
-    upload.in_flight             4                                               default
+    upload.in_flight             auto                                            default
+    upload.max_in_flight         16                                              default
     upload.stop_after_unknown    10                                              default
     journal.path                 [desk]/.home/data/billport/journal.db  default
     tls.extra_root_certificates  -                                               not set (BILLPORT_TLS_EXTRA_ROOT_CERTIFICATES)
@@ -70,6 +71,7 @@ fn each_value_is_shown_with_its_origin_and_secrets_masked() {
     billagain.api_key            ***                                                  environment, BILLPORT_BILLAGAIN_API_KEY
     upload.batch_size            100                                                  settings.toml
     upload.in_flight             8                                                    environment, BILLPORT_UPLOAD_IN_FLIGHT
+    upload.max_in_flight         16                                                   default
     upload.stop_after_unknown    10                                                   default
     journal.path                 [desk]/.home/data/billport/journal.db       default
     tls.extra_root_certificates  -                                                    not set (BILLPORT_TLS_EXTRA_ROOT_CERTIFICATES)

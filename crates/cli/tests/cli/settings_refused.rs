@@ -22,7 +22,7 @@ fn told(settings: &str) -> String {
 fn an_unknown_key_and_a_value_of_the_wrong_kind() {
     assert_snapshot!(told("[upload]\nbatchsize = 100\n"), @"
     error: the settings file settings.toml has an unknown setting `upload.batchsize`
-    hint: the settings are target, blaggo.client_id, blaggo.client_secret, blaggo.token_url, blaggo.bills_url, blaggo.reupload_is_safe, blaggo.utc_offset, nea.base_url, nea.token, nea.utc_offset, billagain.base_url, billagain.account_id, billagain.api_key, upload.batch_size, upload.in_flight, upload.stop_after_unknown, journal.path, tls.extra_root_certificates
+    hint: the settings are target, blaggo.client_id, blaggo.client_secret, blaggo.token_url, blaggo.bills_url, blaggo.reupload_is_safe, blaggo.utc_offset, nea.base_url, nea.token, nea.utc_offset, billagain.base_url, billagain.account_id, billagain.api_key, upload.batch_size, upload.in_flight, upload.max_in_flight, upload.stop_after_unknown, journal.path, tls.extra_root_certificates
     ");
     assert_snapshot!(told("[upload]\nbatch_size = [1]\n"), @"
         error: the settings file settings.toml must give upload.batch_size a text, a number, or true or false
@@ -89,7 +89,7 @@ fn values_that_mean_nothing() {
         error: upload.batch_size is `0` (environment, BILLPORT_UPLOAD_BATCH_SIZE): it must be a whole number above 0
         error: a batch of 501 bills is too large: a batch holds 1 to 500 bills
         hint: if the provider takes more than it recommends, say so: --allow-large-batches
-        error: upload.in_flight is `many` (environment, BILLPORT_UPLOAD_IN_FLIGHT): it must be a whole number above 0
+        error: upload.in_flight is `many` (environment, BILLPORT_UPLOAD_IN_FLIGHT): it must be auto, or a whole number above 0
         error: upload.stop_after_unknown is `-1` (environment, BILLPORT_UPLOAD_STOP_AFTER_UNKNOWN): it must be a whole number above 0
         error: blaggo.reupload_is_safe is `perhaps` (environment, BILLPORT_BLAGGO_REUPLOAD_IS_SAFE): it must be true or false
         error: blaggo.utc_offset is `Manila` (environment, BILLPORT_BLAGGO_UTC_OFFSET): it must be an offset such as +08:00

@@ -84,7 +84,7 @@ fn the_main_job_for_a_machine() {
     assert_snapshot!(ended.transcript(), @r#"
         exit: 0
         --- stdout
-        {"run":"1","target":"sandbox","rows_read":12,"rows_rejected":0,"bills_delivered":12,"bills_refused":0,"bills_unknown":0,"bills_pending":0,"batches_delivered":1,"batches_refused":0,"batches_unknown":0,"requests_sent":1,"rows_duplicate":0,"rows_taken_care_of":0,"elapsed_seconds":[time],"rejects_file":null,"stopped":null,"problems":[],"problems_left_out":0}
+        {"run":"1","target":"sandbox","rows_read":12,"rows_rejected":0,"bills_delivered":12,"bills_refused":0,"bills_unknown":0,"bills_pending":0,"batches_delivered":1,"batches_refused":0,"batches_unknown":0,"requests_sent":1,"rows_duplicate":0,"rows_taken_care_of":0,"elapsed_seconds":[time],"in_flight":{"mode":"auto","level":4,"max":16,"highest":1,"push_backs":0},"rejects_file":null,"stopped":null,"problems":[],"problems_left_out":0}
         --- stderr
         target: sandbox (the embedded sandbox: nothing leaves this machine)
         run 1

@@ -165,7 +165,7 @@ async fn upload(path: &Path, server: &Server, books: Books<'_>) -> u64 {
     let config = BlaggoConfig::new(endpoints, "bench".to_owned(), "bench".into());
     let billport = Billport::builder(outside).blaggo(config).build().unwrap();
     let file = BillFile::open(path, &IntakeOptions::default()).unwrap();
-    let settings = UploadSettings { in_flight: IN_FLIGHT, ..UploadSettings::default() };
+    let settings = UploadSettings { in_flight: IN_FLIGHT.into(), ..UploadSettings::default() };
     let (stop, today) = (StopRequest::default(), || date!(2026 - 11 - 22));
     let context = UploadContext {
         file: &file,

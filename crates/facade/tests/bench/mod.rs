@@ -96,7 +96,7 @@ impl Bench {
             blaggo: BlaggoConfig::new(endpoints, id, secret),
             settings: UploadSettings {
                 batch_limit: BatchLimit::new(1).unwrap(),
-                in_flight: count(1),
+                in_flight: count(1).into(),
                 ..UploadSettings::default()
             },
             stop: Arc::default(),
@@ -128,14 +128,14 @@ impl Bench {
     }
 
     pub(crate) fn with_in_flight(mut self, batches: usize) -> Self {
-        self.settings.in_flight = count(batches);
+        self.settings.in_flight = count(batches).into();
         self
     }
 
     /// The first batches set off together, as many as are in flight: none before the intents of all
     /// of them are on the disk.
     pub(crate) fn setting_off_together(mut self) -> Self {
-        let batches = self.settings.in_flight.get();
+        let batches = self.settings.in_flight.max().get();
         let all = Arc::new(Barrier::new(batches));
         self.mischief = Box::new(move |moment| match moment {
             Moment::After(Step::Intent(unit)) if unit <= batches as u64 => {

@@ -3,7 +3,7 @@
 
 use billport::journal::RunId;
 use billport::ports::ErrorKind;
-use billport::workflows::upload::{Outcome, Stop, UploadCounts, UploadReport};
+use billport::workflows::upload::{LevelFound, Outcome, Stop, UploadCounts, UploadReport};
 use billport_sandbox::blaggo::{Answered, LedgerSnapshot};
 use std::collections::BTreeMap;
 
@@ -15,6 +15,7 @@ pub(crate) struct Run {
     pub(crate) id: RunId,
     pub(crate) counts: UploadCounts,
     pub(crate) stopped: Option<Stop>,
+    pub(crate) in_flight: Option<LevelFound>,
     /// Why each row was rejected that this process has rejected, by its line.
     pub(crate) rejected: BTreeMap<u64, String>,
     pub(crate) heard: Heard,
@@ -38,7 +39,7 @@ impl Run {
         ledger: LedgerSnapshot,
         is_new: bool,
     ) -> Self {
-        let UploadReport { run: id, counts, stopped } = report;
+        let UploadReport { run: id, counts, stopped, in_flight } = report;
         let booked = books.runs.remove(&id).expect("the journal has the run");
         assert_eq!(counts, booked.counts(), "the counts of the report, and of the journal");
 
@@ -70,7 +71,7 @@ impl Run {
             assert_eq!(lines, rejected, "lines rejected, as told and as booked");
         }
         let rejected = heard.rejected.clone();
-        Self { id, counts, stopped, rejected, heard, booked, ledger }
+        Self { id, counts, stopped, in_flight, rejected, heard, booked, ledger }
     }
 
     /// What became of each bill that was not rejected, in the order of the file.

@@ -15,7 +15,7 @@ const NO_ORDERS: ImportOrders = ImportOrders { check_unknown: false, resend_unkn
 
 fn bench_with_in_flight(rows: usize) -> Bench {
     let mut bench = Bench::start();
-    bench.import.in_flight = NonZeroUsize::new(rows).unwrap();
+    bench.import.in_flight = NonZeroUsize::new(rows).unwrap().into();
     bench
 }
 

@@ -3,9 +3,9 @@
 
 use billport::ports::{ErrorKind, Reach};
 use billport::workflows::upload::Outcome::Delivered;
-use billport::workflows::upload::Stop;
+use billport::workflows::upload::{InFlight, Stop};
 use billport_sandbox::blaggo::upload_error;
-use billport_sandbox::{Answer, Call, FaultOrder};
+use billport_sandbox::{Answer, Call, Fault, FaultOrder, Load};
 use std::convert::Infallible;
 use std::future::pending;
 use std::sync::Arc;
@@ -44,6 +44,23 @@ async fn a_throttled_batch_is_sent_again_and_delivered_once() {
         assert_eq!(run.counts.requests_sent, 3, "{when:?}");
         assert!(began.elapsed() >= least_wait, "{when:?} was not waited for");
     }
+}
+
+/// Row 12: the provider takes eight at once and nobody has said so. Each batch is delivered once, and what
+/// was turned away on the way there is told.
+#[tokio::test]
+async fn above_a_limit_all_is_delivered_once() {
+    let mut bench = Bench::start();
+    bench.settings.in_flight = InFlight::default();
+    bench.transport.jitter = Arc::new(|ceiling: Duration| ceiling);
+    let (by, most_at_once) = (Duration::from_millis(5), Some(8));
+    let load = Fault::Load(Load { by, most_at_once, ..Load::default() });
+    bench.provider.order(FaultOrder::once(Call::Upload, load).always());
+    let run = bench.upload(&bills(200)).await;
+    assert_eq!(run.outcomes(), [Delivered; 200]);
+    let found = run.in_flight.unwrap();
+    assert_eq!(run.counts.requests_sent, 200 + found.push_backs);
+    assert!((1..=16).contains(&found.level) && found.highest <= 16, "{found:?}");
 }
 
 /// Row 12: one batch learns of the pause, and all that are in flight are held to it.

@@ -230,6 +230,7 @@ mod tests {
             total_timeout: Duration::from_mins(5),
             leave_within: Some(LEAVES_WITHIN),
             max_pause: None,
+            traffic: None,
             max_response_bytes: 1 << 20,
             authorize,
             judge: crate::refusal::judge_read,

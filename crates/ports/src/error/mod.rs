@@ -7,6 +7,8 @@ pub use kind::{ErrorKind, Reach, Scope};
 use billport_domain::Excerpt;
 use std::{error::Error, fmt, time::Duration};
 
+use crate::PushBacks;
+
 /// Why a call to a provider did not succeed, and what is known of its effect.
 ///
 /// `Display` tells the story in one line: provider, operation, what happened, the provider's own
@@ -46,6 +48,7 @@ struct Story {
     attempts: u32,
     requests_sent: u32,
     elapsed: Duration,
+    push_backs: PushBacks,
     source: Option<Box<dyn Error + Send + Sync>>,
 }
 
@@ -75,6 +78,7 @@ impl PortError {
             attempts: 0,
             requests_sent: 0,
             elapsed: Duration::ZERO,
+            push_backs: PushBacks::default(),
             source: None,
         }))
     }
@@ -154,6 +158,14 @@ impl PortError {
     pub fn with_effort(mut self, attempts: u32, requests_sent: u32, elapsed: Duration) -> Self {
         (self.0.attempts, self.0.requests_sent, self.0.elapsed) =
             (attempts, requests_sent, elapsed);
+        self
+    }
+
+    /// Adds how the provider has pushed back, as a receipt would tell it
+    /// ([`UploadReceipt::push_backs`](crate::UploadReceipt::push_backs)).
+    #[must_use]
+    pub fn with_push_backs(mut self, push_backs: PushBacks) -> Self {
+        self.0.push_backs = push_backs;
         self
     }
 
@@ -262,6 +274,12 @@ impl PortError {
     #[must_use]
     pub fn requests_sent(&self) -> u32 {
         self.0.requests_sent
+    }
+
+    /// How the provider has pushed back since the port told of it last, if the port tells it.
+    #[must_use]
+    pub fn push_backs(&self) -> PushBacks {
+        self.0.push_backs
     }
 
     /// The time from the call to its end, waits included.

@@ -2,22 +2,36 @@
 
 use std::sync::{Mutex, MutexGuard};
 
+use super::load::{AtWork, Crowd};
 use super::{Call, Effect, Fault, FaultOrder, Times};
 
 /// The open orders, in the order in which they were placed.
 #[derive(Debug, Default)]
 pub(crate) struct FaultDesk {
-    open: Mutex<Vec<FaultOrder>>,
+    open: Mutex<Vec<Placed>>,
+}
+
+/// An order, and the calls of it that are at work.
+#[derive(Debug)]
+struct Placed {
+    order: FaultOrder,
+    crowd: Crowd,
 }
 
 /// What happens to one call.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) struct Strike {
     pub(crate) fault: Fault,
     effect: Effect,
+    at_work: Option<AtWork>,
 }
 
 impl Strike {
+    /// What goes wrong, and by what the call is at work.
+    pub(super) fn into_parts(self) -> (Fault, Option<AtWork>) {
+        (self.fault, self.at_work)
+    }
+
     /// What the provider does for the call.
     pub(crate) fn effect(&self) -> Effect {
         match self.effect {
@@ -39,7 +53,7 @@ impl Strike {
 
 impl FaultDesk {
     pub(crate) fn place(&self, order: FaultOrder) {
-        self.open().push(order);
+        self.open().push(Placed { order, crowd: Crowd::default() });
     }
 
     pub(crate) fn clear(&self) {
@@ -48,25 +62,25 @@ impl FaultDesk {
 
     /// How many orders have strikes left.
     pub(crate) fn open_orders(&self) -> usize {
-        self.open().iter().filter(|order| !order.is_spent()).count()
+        self.open().iter().filter(|placed| !placed.order.is_spent()).count()
     }
 
     /// Tells all orders for this kind of call that there was one more, and takes the strike due.
     pub(crate) fn next(&self, call: Call) -> Option<Strike> {
         let mut open = self.open();
         let mut due = None;
-        for order in open.iter_mut().filter(|order| order.call == call) {
-            if order.skip > 0 {
-                order.skip -= 1;
+        for placed in open.iter_mut().filter(|placed| placed.order.call == call) {
+            if placed.order.skip > 0 {
+                placed.order.skip -= 1;
             } else if due.is_none() {
-                due = order.strike();
+                due = placed.strike();
             }
         }
-        open.retain(|order| !order.is_spent());
+        open.retain(|placed| !placed.order.is_spent());
         due
     }
 
-    fn open(&self) -> MutexGuard<'_, Vec<FaultOrder>> {
+    fn open(&self) -> MutexGuard<'_, Vec<Placed>> {
         self.open.lock().expect("nothing panics while it holds the orders")
     }
 }
@@ -75,12 +89,21 @@ impl FaultOrder {
     fn is_spent(&self) -> bool {
         self.times == Times::Times(0)
     }
+}
 
+impl Placed {
     fn strike(&mut self) -> Option<Strike> {
-        if let Times::Times(left) = &mut self.times {
+        if let Times::Times(left) = &mut self.order.times {
             *left = left.checked_sub(1)?;
         }
-        Some(Strike { fault: self.fault.clone(), effect: self.effect })
+        let FaultOrder { fault, effect, .. } = &self.order;
+        Some(match fault {
+            Fault::Load(load) => {
+                let (fault, at_work) = self.crowd.enter(load);
+                Strike { fault, effect: Effect::None, at_work }
+            }
+            fault => Strike { fault: fault.clone(), effect: *effect, at_work: None },
+        })
     }
 }
 
@@ -108,8 +131,8 @@ mod tests {
     fn other_calls_neither_count_nor_are_struck() {
         let desk = FaultDesk::default();
         desk.place(FaultOrder::once(Call::Upload, Fault::Close).skipping(1));
-        assert_eq!(desk.next(Call::Token), None);
-        assert_eq!(desk.next(Call::Connection), None);
+        assert!(desk.next(Call::Token).is_none());
+        assert!(desk.next(Call::Connection).is_none());
         assert_eq!(struck(&desk, 2), [None, Some(Fault::Close)]);
     }
 
@@ -145,7 +168,7 @@ mod tests {
             (delay(), Effect::None, Effect::Done),
             (delay(), queued, queued),
         ] {
-            let strike = Strike { fault, effect };
+            let strike = Strike { fault, effect, at_work: None };
             assert_eq!(strike.effect(), done, "{strike:?}");
             assert_eq!(strike.does_the_work(), done != Effect::None, "{strike:?}");
         }

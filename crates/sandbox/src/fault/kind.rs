@@ -5,7 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use serde::{Deserialize, Deserializer};
 
-use super::Answer;
+use super::{Answer, Load};
 
 /// What goes wrong.
 ///
@@ -24,6 +24,9 @@ pub enum Fault {
         #[serde(rename = "milliseconds", deserialize_with = "milliseconds")]
         by: Duration,
     },
+    /// A provider under load: the honest answer, late, or a 429 when too many calls are at once. The
+    /// order's effect has no meaning. A connection has no answer yet: it is closed.
+    Load(Load),
     /// Another answer in place of the honest one. The connection lives on.
     Answer(Answer),
     /// A 200 with `Content-Encoding: gzip` and a body of zeros, about a thousandth of its inflated
@@ -97,6 +100,8 @@ impl From<Answer> for Fault {
     }
 }
 
-fn milliseconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
+pub(super) fn milliseconds<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Duration, D::Error> {
     u64::deserialize(deserializer).map(Duration::from_millis)
 }

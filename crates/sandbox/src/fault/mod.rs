@@ -2,6 +2,7 @@
 //!
 //! - `kind`: every fault that can be ordered, as a client sees it.
 //! - `answer`: a whole HTTP answer, honest or ordered.
+//! - `load`: a provider that has much to do, and when that is too much.
 //! - `order`: which call a fault strikes, when, how often, and whether the work is done before.
 //! - `queue`: a commit that is taken in now and decided later.
 //! - `desk`: keeps the orders and says which one is due.
@@ -14,6 +15,7 @@ mod answer;
 mod answered;
 mod desk;
 mod kind;
+mod load;
 mod order;
 mod play;
 mod queue;
@@ -22,6 +24,7 @@ pub use self::{
     answer::Answer,
     answered::Answered,
     kind::Fault,
+    load::Load,
     order::{Call, Effect, FaultOrder, Times},
     queue::{Ending, Queue, Waiting},
 };

@@ -18,7 +18,9 @@ pub(crate) async fn answer_or_strike(
     strike: Option<Strike>,
     connection: &Connection,
 ) -> Response {
-    match strike.map(|strike| strike.fault) {
+    // A call is at work until its answer is about to leave.
+    let (fault, _at_work) = strike.map(Strike::into_parts).unzip();
+    match fault {
         None | Some(Fault::None) => honest.into_response(),
         Some(Fault::Delay { by }) => {
             tokio::time::sleep(by).await;
@@ -48,7 +50,7 @@ pub(crate) async fn play(fault: Fault, mut socket: TcpStream) -> io::Result<()> 
             let bomb = Answer::gzip_bomb(inflated_mebibytes);
             socket.write_all(&bomb.to_bytes()).await?;
         }
-        Fault::None | Fault::Close => {}
+        Fault::None | Fault::Load(_) | Fault::Close => {}
         Fault::Reset => return socket.set_zero_linger(),
         Fault::NeverAnswer => pending::<()>().await,
         Fault::Stall { body } => {

@@ -55,6 +55,7 @@ pub(super) fn payment<'a>(endpoint: &'a Endpoint, authorize: &'a dyn Authorize) 
         total_timeout: Duration::from_mins(3),
         leave_within: Some(Duration::from_secs(30)),
         max_pause: Some(Duration::ZERO),
+        traffic: None,
         max_response_bytes: 1 << 20,
         authorize,
         judge,

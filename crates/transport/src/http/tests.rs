@@ -45,6 +45,7 @@ fn payment(endpoint: &Endpoint) -> Call<'_> {
         total_timeout: LONG * 3,
         leave_within: None,
         max_pause: None,
+        traffic: None,
         max_response_bytes: 1024,
         authorize: &NoAuth,
         judge: classify,

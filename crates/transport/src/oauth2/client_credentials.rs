@@ -208,6 +208,7 @@ impl Client {
                 total_timeout: self.settings.total_timeout,
                 leave_within: None,
                 max_pause: None,
+                traffic: None,
                 max_response_bytes: MAX_ANSWER_BYTES,
                 authorize: &NoAuth,
                 judge,

@@ -6,6 +6,7 @@ mod bodies;
 mod held_up;
 mod hurry;
 mod journey;
+mod room;
 mod scripted;
 mod storm;
 mod throttling;

@@ -162,6 +162,7 @@ pub(crate) fn look_up(endpoint: &Endpoint) -> Call<'_> {
         total_timeout: 2 * MINUTE,
         leave_within: None,
         max_pause: None,
+        traffic: None,
         max_response_bytes: 1024,
         authorize: &NoAuth,
         judge: classify,

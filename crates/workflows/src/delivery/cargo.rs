@@ -7,6 +7,7 @@ use billport_ports::PortError;
 use futures_util::future::BoxFuture;
 use std::io;
 
+use super::level::Signs;
 use super::stop::Stop;
 use super::work::Work;
 
@@ -88,4 +89,6 @@ pub(crate) struct Accepted {
     pub(crate) requests: u32,
     /// What the journal is to keep of the answer.
     pub(crate) words: Option<Excerpt>,
+    /// What it tells of how the provider stands.
+    pub(crate) signs: Signs,
 }

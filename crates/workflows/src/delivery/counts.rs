@@ -3,6 +3,7 @@
 use billport_journal::{RunCounts, RunId};
 
 use super::event::Outcome;
+use super::level::LevelFound;
 use super::stop::Stop;
 
 /// How many rows, bills, batches and requests a run has had.
@@ -118,4 +119,7 @@ pub struct UploadReport {
     pub counts: UploadCounts,
     /// Why it stopped before its end, if it did.
     pub stopped: Option<Stop>,
+    /// How many batches were on their way at once, and what held them there; none, if nothing was left
+    /// to send.
+    pub in_flight: Option<LevelFound>,
 }

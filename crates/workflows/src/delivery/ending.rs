@@ -22,7 +22,9 @@ const INTENT_HELD_UP: &str = "not sent: it was held up while its intent was writ
 
 impl<C: Cargo> Run<'_, C> {
     /// Decides what became of a unit that is no longer on its way, and so what is to be written.
-    pub(super) fn end(&mut self, Ended { work, end }: Ended) -> Option<(Work, Settlement)> {
+    pub(super) fn end(&mut self, ended: Ended) -> Option<(Work, Settlement)> {
+        self.level.ended(ended.ticket, ended.signs());
+        let Ended { work, end, .. } = ended;
         let result = match end {
             End::Asked(result) => result,
             End::NoIntent(error) => {
@@ -48,7 +50,7 @@ impl<C: Cargo> Run<'_, C> {
                 let not_sent = settlement(&work, Written::NotSent, &error.to_string());
                 Some((work, Settlement { requests, ..not_sent }))
             }
-            Ok(Accepted { requests, words }) => {
+            Ok(Accepted { requests, words, .. }) => {
                 self.counts.requests_sent += u64::from(requests);
                 self.unknown_in_a_row = 0;
                 let delivered = settlement(&work, Written::Delivered, "");

@@ -10,6 +10,7 @@
 //! run.rs         the loop: take, send, settle
 //! turns.rs       whose turn it is, and the next ones read ahead
 //! taking.rs      a unit is leased, judged by the day of sending, and made ready
+//! level/         how many may be on their way
 //! sending.rs     its intent is on disk, then it leaves
 //! ending.rs      what became of it, and what is to be written
 //! settling.rs    that is written, whatever it takes
@@ -22,6 +23,7 @@ mod ending;
 mod errors;
 mod event;
 mod fate;
+mod level;
 mod lines;
 mod progress;
 mod run;
@@ -38,12 +40,14 @@ pub use counts::{UploadCounts, UploadReport};
 pub use errors::{BeginError, PlanError, ResumeError};
 pub use event::{BatchEnd, HeldUp, Outcome, Silent, UploadEvent, UploadObserver, Why};
 pub use fate::{Fate, UndeliveredError, words_of};
+pub use level::{InFlight, LevelFound};
 pub use progress::{ProgressPoint, progress};
 pub use stop::Stop;
 
 pub(crate) use begun::{KnownFile, new_run};
 pub(crate) use cargo::{Accepted, Asked, Cargo, Load, Outgoing, Reading};
 pub(crate) use fate::{Teller, Told};
+pub(crate) use level::Signs;
 pub(crate) use lines::{Lines, units_as, units_of, unknown_units};
 pub(crate) use run::deliver_and_resend;
 pub(crate) use same_file::{refuse_same_file, runs_to, went_out};
@@ -64,8 +68,8 @@ pub(crate) const ROWS_BETWEEN_NOTICES: u64 = 8192;
 /// How a run goes about its work, and who is told.
 #[derive(Clone, Copy)]
 pub(crate) struct RunContext<'a> {
-    /// The most units that are on their way at once.
-    pub(crate) in_flight: NonZeroUsize,
+    /// How many units may be on their way at once.
+    pub(crate) in_flight: InFlight,
     /// Send nothing if any row is rejected.
     pub(crate) strict: bool,
     /// Send a refused unit again in halves.

@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::begun::BegunRun;
 use super::cargo::Cargo;
 use super::counts::{UploadCounts, UploadReport};
+use super::level::Level;
 use super::sending::{intend, send};
 use super::settling::settle;
 use super::stop::Stop;
@@ -44,14 +45,16 @@ pub(crate) async fn deliver_and_resend<C: Cargo>(
         // Where the provider is faster than we are, one half is sent while the intents of the other one
         // are written, together: so it is taken once those before have theirs on the disk, and asks for
         // its own before these are sent. While an outcome can't be written, nothing more is sent.
-        let limit = run.limit();
+        let limit = run.level.limit();
         let (half, mut taken, mut is_next_read) = (limit.div_ceil(2), 0, true);
         while taken < half && being_intended.len() == taken {
             if taken + on_their_way.len() >= limit || troubles.load(Ordering::Relaxed) > 0 {
                 break;
             }
             match run.take().await {
-                Turn::Now(outgoing) => being_intended.push(intend(books, claim, outgoing)),
+                Turn::Now(outgoing) => {
+                    being_intended.push(intend(books, claim, run.level.send(), outgoing));
+                }
                 Turn::NotYet => {
                     is_next_read = false;
                     break;
@@ -97,6 +100,8 @@ pub(super) struct Run<'a, C: Cargo> {
     pub(super) books: Books<'a>,
     pub(super) claim: Claim,
     pub(super) counts: UploadCounts,
+    /// How many may be on their way. In a box, for the future of a run is large enough without it.
+    pub(super) level: Box<Level>,
     pub(super) cargo: C,
     /// Parts of units that were refused. They go first.
     pub(super) parts: Turns<C::Load>,
@@ -138,6 +143,7 @@ impl<'a, C: Cargo> Run<'a, C> {
             books,
             claim,
             counts,
+            level: Box::new(Level::new(context.in_flight)),
             cargo,
             parts: Turns::one_by_one(),
             leased: Turns::reading(C::ROWS_AT_ONCE),
@@ -150,11 +156,6 @@ impl<'a, C: Cargo> Run<'a, C> {
             is_unsure: false,
             stop: strict.then_some(Stop::Strict { rows_rejected }),
         }
-    }
-
-    /// The most units that are on their way at once.
-    fn limit(&self) -> usize {
-        self.context.in_flight.get()
     }
 
     /// Waits until the unit is read whose turn it is.
@@ -205,6 +206,11 @@ impl<'a, C: Cargo> Run<'a, C> {
             self.stop.get_or_insert(Stop::Rejects(error));
         }
         debug_assert!(self.counts.add_up(), "every row ends in exactly one way");
-        UploadReport { run: self.claim.run, counts: self.counts, stopped: self.stop }
+        UploadReport {
+            run: self.claim.run,
+            counts: self.counts,
+            stopped: self.stop,
+            in_flight: Some(self.level.found()),
+        }
     }
 }

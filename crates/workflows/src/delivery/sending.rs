@@ -5,12 +5,14 @@ use billport_ports::PortError;
 
 use super::Books;
 use super::cargo::{Accepted, Outgoing};
+use super::level::{Signs, Ticket};
 use super::work::Work;
 use crate::intent::{Age, INTENT_IS_WRITTEN_WITHIN};
 
 /// A unit that is no longer on its way: its work, and what happened.
 #[derive(Debug)]
 pub(super) struct Ended {
+    pub(super) ticket: Ticket,
     pub(super) work: Work,
     pub(super) end: End,
 }
@@ -26,8 +28,20 @@ pub(super) enum End {
     TooLate,
 }
 
+impl Ended {
+    /// What it tells of how the provider stands; nothing, if the port was not asked.
+    pub(super) fn signs(&self) -> Signs {
+        match &self.end {
+            End::Asked(Ok(accepted)) => accepted.signs,
+            End::Asked(Err(error)) => Signs::of_error(error),
+            End::NoIntent(_) | End::TooLate => Signs::default(),
+        }
+    }
+}
+
 /// A unit whose intent is on disk, or could not be written.
 pub(super) struct Intended<O> {
+    ticket: Ticket,
     outgoing: O,
     /// Since when it has been about to leave.
     age: Age,
@@ -38,6 +52,7 @@ pub(super) struct Intended<O> {
 pub(super) async fn intend<O: Outgoing>(
     books: Books<'_>,
     claim: Claim,
+    ticket: Ticket,
     outgoing: O,
 ) -> Intended<O> {
     let age = Age::from_now((books.now)());
@@ -49,20 +64,20 @@ pub(super) async fn intend<O: Outgoing>(
         body: outgoing.body(),
     };
     let written = books.journal.intend(claim, intent).await;
-    Intended { outgoing, age, written }
+    Intended { ticket, outgoing, age, written }
 }
 
 /// Sends a unit if its intent is on disk, and was not held up on the way.
 pub(super) async fn send<O: Outgoing>(books: Books<'_>, intended: Intended<O>) -> Ended {
-    let Intended { outgoing, age, written } = intended;
+    let Intended { ticket, outgoing, age, written } = intended;
     match written {
-        Err(error) => Ended { work: outgoing.withhold(), end: End::NoIntent(error) },
+        Err(error) => Ended { ticket, work: outgoing.withhold(), end: End::NoIntent(error) },
         Ok(()) if age.is_above(INTENT_IS_WRITTEN_WITHIN, (books.now)()) => {
-            Ended { work: outgoing.withhold(), end: End::TooLate }
+            Ended { ticket, work: outgoing.withhold(), end: End::TooLate }
         }
         Ok(()) => {
             let (work, answer) = outgoing.send().await;
-            Ended { work, end: End::Asked(answer) }
+            Ended { ticket, work, end: End::Asked(answer) }
         }
     }
 }

@@ -21,7 +21,7 @@ use tokio::task::JoinError;
 use super::UploadContext;
 use super::batch_reader::{Batch, BatchReader};
 use super::bodies::Bodies;
-use crate::delivery::{Accepted, Asked, Cargo, Load, Outgoing, Reading, Stop, Work};
+use crate::delivery::{Accepted, Asked, Cargo, Load, Outgoing, Reading, Signs, Stop, Work};
 
 /// The bills of a file, to be uploaded through a port.
 pub(super) struct Bills<'a> {
@@ -159,8 +159,11 @@ impl Outgoing for OutgoingBills<'_> {
 
     async fn send(self) -> Asked {
         let answer = self.port.upload(&self.prepared).await;
-        let accepted =
-            answer.map(|receipt| Accepted { requests: receipt.requests_sent, words: None });
+        let accepted = answer.map(|receipt| Accepted {
+            requests: receipt.requests_sent,
+            words: None,
+            signs: Signs::from(&receipt),
+        });
         (self.withhold(), accepted)
     }
 

@@ -52,9 +52,9 @@ pub use settings::UploadSettings;
 pub use undelivered::{Undelivered, undelivered};
 
 pub use crate::delivery::{
-    AboutRun, BatchEnd, BeginError, BegunRun, Books, Fate, HeldUp, Outcome, PlanError,
-    ProgressPoint, ResumeError, Silent, Stop, UndeliveredError, UploadCounts, UploadEvent,
-    UploadObserver, UploadReport, Why, progress, words_of,
+    AboutRun, BatchEnd, BeginError, BegunRun, Books, Fate, HeldUp, InFlight, LevelFound, Outcome,
+    PlanError, ProgressPoint, ResumeError, Silent, Stop, UndeliveredError, UploadCounts,
+    UploadEvent, UploadObserver, UploadReport, Why, progress, words_of,
 };
 pub use crate::intent::{INTENT_IS_GOOD_FOR, INTENT_IS_WRITTEN_WITHIN};
 pub use crate::stop_request::StopRequest;

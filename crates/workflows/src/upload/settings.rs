@@ -3,13 +3,15 @@
 use billport_domain::BatchLimit;
 use std::num::NonZeroUsize;
 
+use crate::delivery::InFlight;
+
 /// How an upload run goes about its work; any combination is fine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UploadSettings {
     /// The most bills of one batch.
     pub batch_limit: BatchLimit,
-    /// The most batches that are on their way at once.
-    pub in_flight: NonZeroUsize,
+    /// How many batches may be on their way at once.
+    pub in_flight: InFlight,
     /// Send nothing if any row is rejected.
     pub strict: bool,
     /// Send a refused batch again in halves, to find the bills that are refused and deliver the
@@ -27,7 +29,7 @@ impl Default for UploadSettings {
         }
         Self {
             batch_limit: BatchLimit::RECOMMENDED,
-            in_flight: count(4),
+            in_flight: InFlight::default(),
             strict: false,
             bisect: false,
             stop_after_unknown: count(10),

@@ -47,7 +47,7 @@ fn life() -> impl Strategy<Value = Life> {
 
 async fn live(lives: Vec<Life>, customers: u32, in_flight: usize) {
     let mut desk = Desk::new();
-    desk.settings.in_flight = count(in_flight);
+    desk.settings.in_flight = count(in_flight).into();
     desk.journal.hesitates = true;
     let (file, provider) = (file(&rows(customers)), desk.provider());
     for (pid, life) in (2..).zip(lives) {

@@ -43,7 +43,7 @@ async fn dropped_at_any_point_it_is_taken_up_by_the_next_process() {
         let mut doubts = 0;
         for polls in 1.. {
             let mut desk = Desk::new();
-            desk.settings.in_flight = count(in_flight);
+            desk.settings.in_flight = count(in_flight).into();
             desk.journal.hesitates = true;
             let (file, provider) = (file(&rows(8)), desk.provider());
             provider.answers([Answer::Accept, Answer::AcceptAndLose, Answer::Lose]);

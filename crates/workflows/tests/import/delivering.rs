@@ -13,7 +13,7 @@ use crate::provider::Answer;
 async fn every_customer_is_added_once_and_the_journal_has_whom_it_became() {
     for in_flight in [1, 4, 64] {
         let mut desk = Desk::new();
-        desk.settings.in_flight = count(in_flight);
+        desk.settings.in_flight = count(in_flight).into();
         let provider = desk.provider();
         let report = desk.import(&file(&rows(50)), &provider).await;
         assert!(report.stopped.is_none());

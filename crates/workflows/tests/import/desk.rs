@@ -62,7 +62,7 @@ impl Desk {
         let journal = MemoryJournal::new(Arc::new(move || clock.now()), process(1));
         Self {
             journal: Hesitant { journal: Arc::new(journal), hesitates: false },
-            settings: ImportSettings { in_flight: count(1), ..ImportSettings::default() },
+            settings: ImportSettings { in_flight: count(1).into(), ..ImportSettings::default() },
             about: AboutRun {
                 file: "/var/customers.csv".to_owned(),
                 is_spooled: false,

@@ -106,8 +106,11 @@ impl BillUploads for Port {
 fn desk(batch: usize, in_flight: usize) -> Desk {
     let mut desk = Desk::new();
     let batch_limit = BatchLimit::unrecommended(count(batch));
-    desk.settings =
-        UploadSettings { batch_limit, in_flight: count(in_flight), ..UploadSettings::default() };
+    desk.settings = UploadSettings {
+        batch_limit,
+        in_flight: count(in_flight).into(),
+        ..UploadSettings::default()
+    };
     desk
 }
 

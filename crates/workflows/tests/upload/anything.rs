@@ -366,7 +366,7 @@ fn check_requests(desk: &Desk, provider: &Provider) {
 fn settings(case: &Case) -> UploadSettings {
     UploadSettings {
         batch_limit: BatchLimit::new(case.batch).unwrap(),
-        in_flight: count(case.in_flight),
+        in_flight: count(case.in_flight).into(),
         bisect: case.bisect,
         ..UploadSettings::default()
     }

@@ -108,7 +108,7 @@ impl BillUploads for Slow {
 #[tokio::test(start_paused = true)]
 async fn as_many_are_in_flight_as_asked_for_and_no_more() {
     let mut desk = Desk::new();
-    desk.settings = UploadSettings { in_flight: count(4), ..settings() };
+    desk.settings = UploadSettings { in_flight: count(4).into(), ..settings() };
     let (port, start) = (Slow::default(), tokio::time::Instant::now());
     let report = desk.upload(&file(&rows(40)), &port).await;
     assert_eq!(report.counts.bills_delivered, 40);

@@ -17,7 +17,7 @@ async fn dropped_at_any_point_it_is_taken_up_by_the_next_process() {
         let mut doubts = 0;
         for polls in 1.. {
             let mut desk = Desk::new();
-            desk.settings.in_flight = count(in_flight);
+            desk.settings.in_flight = count(in_flight).into();
             desk.settings.bisect = true;
             desk.journal.hesitates = true;
             let file = file(&rows(10));
@@ -54,7 +54,7 @@ async fn dropped_at_any_point_it_is_taken_up_by_the_next_process() {
 #[tokio::test]
 async fn with_sixty_four_on_their_way_these_are_in_doubt_and_the_rest_goes_out_once() {
     let mut desk = Desk::new();
-    desk.settings.in_flight = count(64);
+    desk.settings.in_flight = count(64).into();
     let (file, provider) = (file(&rows(400)), Provider::default());
     *provider.script.lock().unwrap() = vec![Answer::Accept; 200];
     let mut upload = Box::pin(desk.try_upload(&file, &provider));

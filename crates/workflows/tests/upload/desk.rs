@@ -41,7 +41,7 @@ pub(crate) fn count(number: usize) -> NonZeroUsize {
 pub(crate) fn settings() -> UploadSettings {
     UploadSettings {
         batch_limit: BatchLimit::new(2).unwrap(),
-        in_flight: count(1),
+        in_flight: count(1).into(),
         ..UploadSettings::default()
     }
 }

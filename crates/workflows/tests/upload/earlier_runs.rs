@@ -188,7 +188,7 @@ async fn of_two_runs_that_begin_at_the_same_moment_one_sees_the_other() {
         [(rows(6), [row(7), row(3), row(8)].concat()), ([row(7), row(3), row(8)].concat(), rows(6))]
     {
         let mut desk = Desk::new();
-        desk.settings.in_flight = count(2);
+        desk.settings.in_flight = count(2).into();
         // At each request to the journal, the other one gets its turn.
         desk.journal.hesitates = true;
         let (other, provider) = (desk.another(2), Provider::default());

@@ -47,7 +47,7 @@ fn story(log: &[Logged], body: &str) -> Vec<String> {
 async fn the_intent_with_the_exact_body_is_written_before_the_request_and_the_outcome_after() {
     for in_flight in [1, 3, 64] {
         let mut desk = Desk::new();
-        desk.settings.in_flight = count(in_flight);
+        desk.settings.in_flight = count(in_flight).into();
         desk.journal.hesitates = true;
         let report = desk.upload(&file(&rows(200)), &Marking(desk.memory())).await;
         assert_eq!(report.counts.batches_delivered, 100);
@@ -66,7 +66,7 @@ async fn what_cannot_be_intended_is_never_sent_and_goes_out_after_the_repair() {
     for kind in KINDS {
         for in_flight in [1, 4] {
             let (mut desk, file) = (Desk::new(), file(&rows(12)));
-            desk.settings.in_flight = count(in_flight);
+            desk.settings.in_flight = count(in_flight).into();
             // The third intent fails and all behind it.
             let intents = AtomicUsize::new(0);
             desk.memory().fail_next(u32::MAX, Fault::NotWritten(kind), move |operation| {

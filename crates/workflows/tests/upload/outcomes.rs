@@ -45,7 +45,7 @@ async fn an_outcome_that_cannot_be_written_is_tried_again_and_the_port_is_asked_
 async fn while_an_outcome_cannot_be_written_nothing_more_is_sent() {
     for in_flight in [1, 2, 4] {
         let mut desk = Desk::new();
-        desk.settings.in_flight = count(in_flight);
+        desk.settings.in_flight = count(in_flight).into();
         // Only outcomes fail: all else could go on.
         desk.memory().fail_next(10, Fault::NotWritten(StoreErrorKind::Full), settling);
         let port = Timed { journal: desk.memory(), asked: Mutex::default() };

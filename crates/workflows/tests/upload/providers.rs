@@ -3,7 +3,8 @@
 use billport_domain::BillRef;
 use billport_journal::memory::MemoryJournal;
 use billport_ports::{
-    BillUploads, BodyFormat, ErrorKind, MockBillUploads, PortError, PreparedUpload, UploadReceipt,
+    BillUploads, BodyFormat, ErrorKind, MockBillUploads, PortError, PreparedUpload, PushBacks,
+    UploadReceipt,
 };
 use std::{
     collections::BTreeMap,
@@ -12,8 +13,13 @@ use std::{
 };
 use tokio::{task::yield_now, time::sleep};
 
-pub(crate) const RECEIPT: UploadReceipt =
-    UploadReceipt { attempts: 1, requests_sent: 1, elapsed: Duration::ZERO };
+pub(crate) const RECEIPT: UploadReceipt = UploadReceipt {
+    attempts: 1,
+    requests_sent: 1,
+    elapsed: Duration::ZERO,
+    answer_time: Duration::ZERO,
+    push_backs: PushBacks { count: 0, sustained: 0 },
+};
 
 /// A body that names the accounts of its bills: `1,2,3`.
 #[derive(Debug)]

@@ -162,7 +162,7 @@ async fn what_is_pending_is_delivered_exactly_once_by_the_next_process() {
     let text = [&rows(4), "x,y,z,0\n\n", &row(5), &row(1), &row(6), &row(7)].concat();
     for in_flight in 1..4 {
         let (mut desk, file) = (Desk::new(), file(&text));
-        desk.settings.in_flight = count(in_flight);
+        desk.settings.in_flight = count(in_flight).into();
         let (first, before) = port(|accounts| match accounts[0].as_str() {
             "3" => Err(error(ErrorKind::Unavailable).with_scope(Scope::EveryRequest)),
             _ => Ok(RECEIPT),

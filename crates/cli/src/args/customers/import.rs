@@ -39,9 +39,10 @@ pub(crate) struct ImportCustomersArgs {
     #[arg(long)]
     pub(crate) again: bool,
 
-    /// The most customers on their way at once [default: 4]
+    /// Customers on their way at once: a number, or `auto` for 4 or what the provider sustains of them
+    /// [default: auto]
     #[arg(long, value_name = "CUSTOMERS")]
-    pub(crate) in_flight: Option<usize>,
+    pub(crate) in_flight: Option<String>,
 
     /// Stop after this many customers in a row of unknown outcome [default: 10]
     #[arg(long, value_name = "CUSTOMERS")]

@@ -93,7 +93,7 @@ fn flags(args: &ImportCustomersArgs) -> Flags {
     let number = |number: Option<usize>| number.map(|number| number.to_string());
     vec![
         (Key::TARGET, "--target", args.place.target.map(|target| target.name().to_owned())),
-        (Key::IN_FLIGHT, "--in-flight", number(args.in_flight)),
+        (Key::IN_FLIGHT, "--in-flight", args.in_flight.clone()),
         (Key::STOP_AFTER_UNKNOWN, "--stop-after-unknown", number(args.stop_after_unknown)),
     ]
 }

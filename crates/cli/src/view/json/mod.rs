@@ -8,6 +8,7 @@ mod customer_change;
 mod dues;
 mod export;
 mod figures;
+mod in_flight;
 mod pay;
 mod pay_file;
 mod payment;

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+use super::in_flight::InFlightJson;
 use super::{CountsJson, ProblemJson, seconds};
 use crate::view::summary::{UploadSummary, why_stopped};
 
@@ -19,6 +20,8 @@ pub(crate) struct UploadJson<'a> {
     /// How many of the rejected an earlier run has taken care of; nothing of a run that was resumed.
     rows_taken_care_of: Option<u64>,
     elapsed_seconds: Box<RawValue>,
+    /// How many were on their way at once; nothing if nothing was left to send.
+    in_flight: Option<InFlightJson>,
     rejects_file: Option<String>,
     /// Why the run ended before its file did.
     stopped: Option<String>,
@@ -37,6 +40,7 @@ impl<'a> From<&'a UploadSummary> for UploadJson<'a> {
             rows_duplicate: summary.rejected.map(|rejected| rejected.duplicates),
             rows_taken_care_of: summary.rejected.map(|rejected| rejected.taken_care_of),
             elapsed_seconds: seconds(summary.elapsed),
+            in_flight: summary.report.in_flight.as_ref().map(InFlightJson::from),
             rejects_file: summary.rejects_file.as_ref().map(|path| path.display().to_string()),
             stopped: stopped.map(|stop| why_stopped(stop, summary.kind)),
             problems: ProblemJson::all(&summary.problems, summary.kind),

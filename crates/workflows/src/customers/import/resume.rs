@@ -78,6 +78,7 @@ pub async fn resume(
             run,
             counts: begun.counts,
             stopped: Some(Stop::SameFile(other)),
+            in_flight: None,
         });
     }
     context.observer.notice(UploadEvent::Begun { run, counts: &begun.counts });

@@ -11,7 +11,8 @@ use std::io;
 
 use super::ImportContext;
 use crate::delivery::{
-    Accepted, Asked, Books, Cargo, Load, Outgoing, Reading, Rows as Places, Stop, Work, position,
+    Accepted, Asked, Books, Cargo, Load, Outgoing, Reading, Rows as Places, Signs, Stop, Work,
+    position,
 };
 
 /// The customers of a file, to be added through a port.
@@ -116,7 +117,8 @@ impl Outgoing for OutgoingRow<'_> {
         let answer = self.port.add(&self.row.new).await;
         let accepted = answer.map(|customer| {
             let words = format!("customer {}", customer.id);
-            Accepted { requests: 1, words: Some(Excerpt::of(words.as_bytes())) }
+            let words = Some(Excerpt::of(words.as_bytes()));
+            Accepted { requests: 1, words, signs: Signs::default() }
         });
         (self.row.work, accepted)
     }

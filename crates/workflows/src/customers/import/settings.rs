@@ -2,11 +2,13 @@
 
 use std::num::{NonZeroU64, NonZeroUsize};
 
+use crate::delivery::InFlight;
+
 /// How an import goes about its work; any combination is fine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ImportSettings {
-    /// The most customers that are on their way at once.
-    pub in_flight: NonZeroUsize,
+    /// How many customers may be on their way at once.
+    pub in_flight: InFlight,
     /// Add nobody if any row is rejected.
     pub strict: bool,
     /// The run stops when this many rows in a row end unknown: a provider that answers nothing readable
@@ -27,7 +29,7 @@ impl Default for ImportSettings {
             NonZeroUsize::new(number).expect("the defaults are above zero")
         }
         Self {
-            in_flight: count(4),
+            in_flight: InFlight::Fixed(count(4)),
             strict: false,
             stop_after_unknown: count(10),
             unless_exists: false,

@@ -51,10 +51,11 @@ pub(super) fn run(globals: &Globals, args: &ResumeArgs) -> Result<Exit, Failure>
         journal.run(RunName::Number(record.id)).await
     })?;
     let target = begun::target(&record)?;
-    let in_flight = args.in_flight.map(|number| number.to_string());
+    let max_in_flight = args.max_in_flight.map(|number| number.to_string());
     let flags: Flags = vec![
         (Key::TARGET, "the target of the run", Some(target.name().to_owned())),
-        (Key::IN_FLIGHT, "--in-flight", in_flight),
+        (Key::IN_FLIGHT, "--in-flight", args.in_flight.clone()),
+        (Key::MAX_IN_FLIGHT, "--max-in-flight", max_in_flight),
     ];
     let sources = Sources::open(globals, flags)?;
     let resuming = Resuming { args, started, journal, record, sources };
@@ -125,7 +126,7 @@ impl Resuming<'_> {
             elapsed: Duration::ZERO,
             is_resumed: true,
             sandbox_ledger: None,
-            report: UploadReport { run: run.id, counts, stopped: None },
+            report: UploadReport { run: run.id, counts, stopped: None, in_flight: None },
         };
         settle_copy(run);
         talk::note(&format!("run {} has nothing pending: nothing is sent", run.id));

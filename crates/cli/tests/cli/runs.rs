@@ -267,9 +267,9 @@ fn a_bill_that_was_delivered_before_is_not_sent_again() {
     ");
     assert_snapshot!(desk.read("more.rejects.csv"), @r#"
         account_number,amount,due_date,period,line,column,reason
-        ACCT-0003,12.50,25-05-2099,05-2099,5,account_number; period,account_number and period are those of line 4: a bill stands once in a file
         ACCT-0001,12.50,25-05-2099,05-2099,2,account_number; period,"delivered before, by run 1 (batch 1)"
         ACCT-0002,12.50,25-05-2099,05-2099,3,account_number; period,"delivered before, by run 1 (batch 1)"
+        ACCT-0003,12.50,25-05-2099,05-2099,5,account_number; period,account_number and period are those of line 4: a bill stands once in a file
     "#);
     assert_eq!(sandbox.blaggo().ledger().bills_saved, 3);
     let report = desk.billport("runs report last").run().exits(0);

@@ -47,8 +47,10 @@ pub(crate) async fn deliver_and_resend<C: Cargo>(
         // its own before these are sent. While an outcome can't be written, nothing more is sent.
         let limit = run.level.limit();
         let (half, mut taken, mut is_next_read) = (limit.div_ceil(2), 0, true);
-        while taken < half && being_intended.len() == taken {
-            if taken + on_their_way.len() >= limit || troubles.load(Ordering::Relaxed) > 0 {
+        let is_in_time = being_intended.is_empty() || on_their_way.is_empty();
+        while is_in_time && taken < half {
+            let begun = being_intended.len() + on_their_way.len();
+            if begun >= limit || troubles.load(Ordering::Relaxed) > 0 {
                 break;
             }
             match run.take().await {
@@ -66,7 +68,7 @@ pub(crate) async fn deliver_and_resend<C: Cargo>(
         while let Some(Some(intended)) = being_intended.next().now_or_never() {
             on_their_way.push(send(books, intended));
         }
-        let mut goes_on = taken > 0 && being_intended.is_empty();
+        let mut goes_on = taken > 0 && (being_intended.is_empty() || on_their_way.is_empty());
         while let Some(Some(ended)) = on_their_way.next().now_or_never() {
             goes_on = true;
             if let Some(outcome) = run.end(ended) {

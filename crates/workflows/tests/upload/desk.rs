@@ -37,6 +37,15 @@ pub(crate) fn count(number: usize) -> NonZeroUsize {
     NonZeroUsize::new(number).unwrap()
 }
 
+/// After how many polls to drop a future: at every point of its life, and again.
+///
+/// What a run reads is read by another thread, which may be done before it is looked for or behind: so
+/// the same number of polls does not always end at the same point, and who looks for a certain one may
+/// have to come again.
+pub(crate) fn at_every_point() -> impl Iterator<Item = usize> {
+    (1..=200).cycle().take(20_000)
+}
+
 /// Two bills a batch, one batch at a time.
 pub(crate) fn settings() -> UploadSettings {
     UploadSettings {

@@ -1,7 +1,8 @@
 //! `cargo xtask mutants`: breaks the decisions about money in every way that a program knows, one at
 //! a time, and sees that a test notices each.
 //!
-//! Only the files in which a slip would pay twice, or call something paid that is not. CI does not
+//! Only the files in which a slip would pay twice, call something paid that is not, or send another bill
+//! than stands in the file. CI does not
 //! run it, for it builds and tests once for each mutant; it is run when one of the files changes.
 
 use clap::Args;
@@ -30,6 +31,10 @@ const DECISIONS: &[Files] = &[
     Files {
         package: "billport-domain",
         paths: &[
+            "crates/domain/src/bill/usual/account_number.rs",
+            "crates/domain/src/bill/usual/amount.rs",
+            "crates/domain/src/bill/usual/day.rs",
+            "crates/domain/src/bill/usual/word.rs",
             "crates/domain/src/calendar/bikram_month.rs",
             "crates/domain/src/dues/bill_month.rs",
             "crates/domain/src/dues/mod.rs",
@@ -37,6 +42,7 @@ const DECISIONS: &[Files] = &[
             "crates/domain/src/payment/service_charge_rule.rs",
         ],
     },
+    Files { package: "billport-intake", paths: &["crates/intake/src/usual.rs"] },
     Files { package: "billport-transport", paths: &["crates/transport/src/classify.rs"] },
     Files {
         package: "billport-nea",

@@ -4,11 +4,14 @@ use billport::workflows::upload::{InFlight, LevelFound};
 
 use super::numbers::plural;
 
+/// With how many a run begins that is to find its level.
+const BEGINNING: usize = 4;
+
 /// The level that a run has found, in words. Nothing where it was fixed, and where there was so little to
-/// send that nothing was found.
+/// send that it stands where it began.
 pub(super) fn in_words(found: &LevelFound) -> Option<String> {
     let LevelFound { in_flight, level, highest, push_backs } = *found;
-    let is_found = push_backs > 0 || highest >= level.max(2);
+    let is_found = push_backs > 0 || (level != BEGINNING && highest >= level);
     if matches!(in_flight, InFlight::Fixed(_)) || !is_found {
         return None;
     }
@@ -41,5 +44,7 @@ mod tests {
             assert_eq!(told(auto, 16, push_backs).as_deref(), Some(words));
         }
         assert!(told(auto, 1, 1).is_some());
+        let begun = LevelFound { in_flight: auto, level: BEGINNING, highest: 4, push_backs: 0 };
+        assert_eq!(in_words(&begun), None, "nobody has found anything yet");
     }
 }

@@ -44,7 +44,7 @@ pub(crate) async fn deliver_and_resend<C: Cargo>(
         }
         // Where the provider is faster than we are, one half is sent while the intents of the other one
         // are written, together: so it is taken once those before have theirs on the disk, and asks for
-        // its own before these are sent. While an outcome can't be written, nothing more is sent.
+        // its own before these are sent. While an outcome can't be written, nothing more is taken.
         let limit = run.level.limit();
         let (half, mut taken, mut is_next_read) = (limit.div_ceil(2), 0, true);
         let is_in_time = being_intended.is_empty() || on_their_way.is_empty();
@@ -212,7 +212,7 @@ impl<'a, C: Cargo> Run<'a, C> {
             run: self.claim.run,
             counts: self.counts,
             stopped: self.stop,
-            in_flight: Some(self.level.found()),
+            in_flight: Some(self.level.found()).filter(|found| found.highest > 0),
         }
     }
 }

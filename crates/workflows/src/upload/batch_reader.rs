@@ -51,7 +51,10 @@ impl BatchReader {
         mut body: Vec<u8>,
     ) -> Result<Batch, Stop> {
         let mut left_out = Lines::of([&unit.planned.left_out, &unit.rejected, &late]);
-        let expected = u64::from(unit.bills) - late.iter().count() as u64;
+        let line = unit.planned.start.line;
+        // More can be late than there are only where somebody writes to the file at this moment.
+        let expected = u64::from(unit.bills).checked_sub(late.iter().count() as u64);
+        let expected = expected.ok_or(Stop::FileChanged { line })?;
         let rows = Rows::expecting(expected);
         self.format.open(&mut body);
         let (format, body_of) = (self.format, &mut body);
@@ -62,7 +65,6 @@ impl BatchReader {
             ReadEnd::Stop(never) => match never {},
         })?;
         let Writer { rows, deadline, .. } = writer;
-        let line = unit.planned.start.line;
         if rows.count() != expected || !self.file.is_unchanged().map_err(Stop::File)? {
             return Err(Stop::FileChanged { line });
         }

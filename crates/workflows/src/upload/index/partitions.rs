@@ -1,4 +1,5 @@
-//! Entries distributed by the first bits of their hashes, in memory that does not grow with them.
+//! Entries distributed by the first bits of their hashes, in memory that hardly grows with them: by
+//! eight bytes for each chunk in the file.
 //!
 //! Hashes are uniform, so the partitions are of one size, and one behind the other they are in order.
 //! Each has a chunk in memory; one that is full goes behind all others into one temporary file, from
@@ -29,7 +30,7 @@ pub(super) struct Limits {
 }
 
 impl Limits {
-    /// 4 MiB while a file is judged, and 1 MiB a partition up to half a billion bills.
+    /// 4 MiB of entries while a file is judged, and 1 MiB a partition up to half a billion bills.
     pub(super) const USUAL: Self = Self { room: 1 << 18, partition: 1 << 16, most_bits: 13 };
 }
 

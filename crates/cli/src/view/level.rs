@@ -1,20 +1,16 @@
 //! How many were on their way at once, for people.
 
-use billport::workflows::upload::{InFlight, LevelFound};
+use billport::workflows::upload::LevelFound;
 
 use super::numbers::plural;
-
-/// With how many a run begins that is to find its level.
-const BEGINNING: usize = 4;
 
 /// The level that a run has found, in words. Nothing where it was fixed, and where there was so little to
 /// send that it stands where it began.
 pub(super) fn in_words(found: &LevelFound) -> Option<String> {
-    let LevelFound { in_flight, level, highest, push_backs } = *found;
-    let is_found = push_backs > 0 || (level != BEGINNING && highest >= level);
-    if matches!(in_flight, InFlight::Fixed(_)) || !is_found {
+    if !found.is_found() {
         return None;
     }
+    let LevelFound { level, push_backs, .. } = *found;
     let pushed_back = match push_backs {
         0 => String::new(),
         times => format!("; the provider pushed back {}", plural(times, "time")),
@@ -25,6 +21,7 @@ pub(super) fn in_words(found: &LevelFound) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use billport::workflows::upload::InFlight;
     use std::num::NonZeroUsize;
 
     fn told(in_flight: InFlight, highest: usize, push_backs: u64) -> Option<String> {
@@ -44,7 +41,5 @@ mod tests {
             assert_eq!(told(auto, 16, push_backs).as_deref(), Some(words));
         }
         assert!(told(auto, 1, 1).is_some());
-        let begun = LevelFound { in_flight: auto, level: BEGINNING, highest: 4, push_backs: 0 };
-        assert_eq!(in_words(&begun), None, "nobody has found anything yet");
     }
 }

@@ -18,8 +18,9 @@
 //! The parts are those of congestion control, where this question is old:
 //!
 //! - **Rounds.** What is found is found in rounds: one is over when three quarters of the first requests that
-//!   were sent within it have ended, so many as leave together when a level is doubled. (Round counting: BBR, Cardwell et al., ACM Queue 14(5), 2016.) A round in which the level was
-//!   not reached says nothing of it (RFC 7661).
+//!   were sent within it have ended, so many as leave together when a level is doubled. (Round
+//!   counting: BBR, Cardwell et al., ACM Queue 14(5), 2016.) A round in which the level was not reached
+//!   says nothing of it (RFC 7661).
 //! - **Slow start** from 4, twice as many each round (RFC 5681). A file of three batches is sent at once.
 //! - **Half of it at a push-back**, and once a round: what was sent before the cut does not cut again
 //!   (`NewReno`, RFC 6582).

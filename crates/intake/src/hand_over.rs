@@ -1,8 +1,10 @@
 //! A file that one thread reads for two: for its fingerprint, and for the reader of its rows.
 //!
 //! The thread reads the file from its first byte to its last, hashes each block, and hands it over.
-//! There are [`BLOCKS`] of them, which go round: what the reader has used up it gives back. So the
-//! thread is ahead by a bounded distance, and what is hashed are the very bytes that are judged.
+//! There are [`BLOCKS`] of them, which go round: the reader gives one that is used up for the next one.
+//! So the thread is ahead by a bounded distance, what is hashed are the very bytes that are judged, and
+//! none of them is copied but the piece of a row at the end of a block: that goes in front of the next
+//! one, which leaves [room](HEADROOM) for it.
 //!
 //! Neither of the two hangs on the other. Whoever joins the fingerprint lets the thread go on to the
 //! end without blocks to hand over, and whoever drops it lets the thread end: either way the reader
@@ -12,18 +14,23 @@
 use sha2::{Digest, Sha256};
 use std::{
     io::{self, Read},
+    mem,
+    ops::Range,
     sync::mpsc::{self, Receiver, Sender},
     thread::{self, Scope, ScopedJoinHandle},
 };
 
 use crate::FileError;
 use crate::fingerprint::Fingerprint;
-use crate::lines::STREAM_BYTES;
+use crate::lines::{Blocks, STREAM_BYTES};
 use crate::positioned::PositionedFile;
 
 /// How many blocks go round: one that is read into, one that is judged, and two between them, so that
 /// neither thread waits for the other's every block.
 const BLOCKS: usize = 4;
+
+/// Room in a block in front of what is read from the file. Hardly a row is longer.
+const HEADROOM: usize = 4 << 10;
 
 /// The fingerprint of a file, while its bytes are still being read.
 ///
@@ -75,12 +82,16 @@ enum Request {
     Stop,
 }
 
-/// Bytes of a file.
+/// Bytes of a file, behind the room in front of them.
 #[derive(Debug)]
 struct Block {
     at: u64,
     bytes: Vec<u8>,
     length: usize,
+}
+
+fn empty_block() -> Vec<u8> {
+    vec![0; HEADROOM + STREAM_BYTES]
 }
 
 /// Starts the thread.
@@ -94,13 +105,12 @@ pub(crate) fn start<'scope>(
     let (requests, asked) = mpsc::channel();
     let (hand_over, blocks) = mpsc::channel();
     for _ in 0..BLOCKS {
-        let block = Request::Fill(vec![0; STREAM_BYTES]);
-        requests.send(block).expect("the other end is still here");
+        requests.send(Request::Fill(empty_block())).expect("the other end is still here");
     }
     let thread = thread::Builder::new()
         .name("fingerprint".to_owned())
         .spawn_scoped(scope, move || read_all(file, &asked, &hand_over))?;
-    let reader = HandedOver { blocks, requests: requests.clone(), current: None };
+    let reader = HandedOver { blocks, requests: requests.clone() };
     Ok((reader, PendingFingerprint { thread, wish: Wish(requests) }))
 }
 
@@ -118,13 +128,13 @@ fn read_all(
             Ok(Request::Stop) | Err(_) => return Ok(None),
         };
         let at = file.at();
-        let length = match file.read(&mut bytes) {
+        let length = match file.read(&mut bytes[HEADROOM..]) {
             Ok(0) => return Ok(Some(Fingerprint::after(digest))),
             Ok(length) => length,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => 0,
             Err(error) => return Err(error),
         };
-        digest.update(&bytes[..length]);
+        digest.update(&bytes[HEADROOM..][..length]);
         // A reader that is gone needs no block.
         let _ = hand_over.send(Block { at, bytes, length });
     }
@@ -135,30 +145,51 @@ fn read_all(
 pub(crate) struct HandedOver {
     blocks: Receiver<Block>,
     requests: Sender<Request>,
-    current: Option<Block>,
 }
 
 impl HandedOver {
-    /// Copies bytes from a place of the file on, which moves forward only; nothing if no more blocks
-    /// are handed over.
-    fn read(&mut self, at: u64, buffer: &mut [u8]) -> Option<usize> {
+    /// Takes the next block, from a place of the file on, in exchange for a buffer that is used up but
+    /// for its rest, which stands in front of that place. Gives where both are, and how many bytes
+    /// came; nothing if no more blocks are handed over.
+    fn exchange(
+        &mut self,
+        at: u64,
+        buffer: &mut Vec<u8>,
+        rest: Range<usize>,
+    ) -> Option<(Range<usize>, usize)> {
         loop {
-            let block = match self.current.take() {
-                Some(block) => block,
-                None => self.blocks.recv().ok()?,
-            };
-            let used = usize::try_from(at - block.at).ok().filter(|used| *used < block.length);
+            let Block { at: block_at, mut bytes, length } = self.blocks.recv().ok()?;
+            let used = usize::try_from(at - block_at).ok().filter(|used| *used < length);
             let Some(used) = used else {
-                // If the thread is at its end, it needs no block.
-                let _ = self.requests.send(Request::Fill(block.bytes));
+                self.give_back(bytes);
                 continue;
             };
-            let rest = &block.bytes[used..block.length];
-            let copied = rest.len().min(buffer.len());
-            buffer[..copied].copy_from_slice(&rest[..copied]);
-            self.current = Some(block);
-            return Some(copied);
+            let came = HEADROOM + used..HEADROOM + length;
+            let place = if let Some(start) = came.start.checked_sub(rest.len()) {
+                bytes[start..came.start].copy_from_slice(&buffer[rest]);
+                mem::swap(buffer, &mut bytes);
+                start..came.end
+            } else {
+                buffer.copy_within(rest.clone(), 0);
+                buffer.truncate(rest.len());
+                buffer.extend_from_slice(&bytes[came.clone()]);
+                0..buffer.len()
+            };
+            self.give_back(bytes);
+            return Some((place, came.len()));
         }
+    }
+
+    fn give_back(&self, bytes: Vec<u8>) {
+        let block = match bytes.len() {
+            // What the reader had before its first block.
+            0 => return,
+            length if length == HEADROOM + STREAM_BYTES => bytes,
+            // It has held a long row.
+            _ => empty_block(),
+        };
+        // If the thread is at its end, it needs no block.
+        let _ = self.requests.send(Request::Fill(block));
     }
 }
 
@@ -185,14 +216,19 @@ impl From<PositionedFile> for Input {
 
 impl Read for Input {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if let Some(handed_over) = &mut self.handed_over {
-            if let Some(read) = handed_over.read(self.file.at(), buffer) {
-                self.file.skip(read);
-                return Ok(read);
-            }
-            self.handed_over = None;
-        }
         self.file.read(buffer)
+    }
+}
+
+impl Blocks for Input {
+    fn next_block(&mut self, buffer: &mut Vec<u8>, rest: Range<usize>) -> Option<Range<usize>> {
+        let handed_over = self.handed_over.as_mut()?;
+        let Some((place, came)) = handed_over.exchange(self.file.at(), buffer, rest) else {
+            self.handed_over = None;
+            return None;
+        };
+        self.file.skip(came);
+        Some(place)
     }
 }
 
@@ -213,6 +249,7 @@ mod tests {
         thread::scope(|scope| {
             let (handed_over, fingerprint) = start(unreadable(), scope).unwrap();
             let mut input = Input::handed_over(unreadable(), handed_over);
+            assert!(input.next_block(&mut Vec::new(), 0..0).is_none());
             assert!(input.read(&mut [0; 8]).is_err());
             assert!(matches!(fingerprint.join(), Err(FileError::Io(_))));
         });

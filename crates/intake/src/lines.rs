@@ -1,8 +1,10 @@
 //! Records of a file as raw bytes: lines, or for CSV lines that quoted fields join.
 
 use std::io::{self, Read};
+use std::ops::Range;
 
 use crate::csv::{self, RecordEnd};
+use crate::positioned::PositionedFile;
 use crate::row::Position;
 
 /// The most bytes that a row may have, 1 MiB. A longer one is rejected and skipped, so that a file
@@ -47,6 +49,18 @@ pub(crate) enum Extent {
     UnclosedQuote,
 }
 
+/// What records are cut from: a reader, which may have blocks of its own to give.
+pub(crate) trait Blocks: Read {
+    /// Takes the next block in exchange for a buffer, of which the rest is not used up yet: puts that in
+    /// front of it, and gives where both stand. Nothing if there are no blocks to give; then it is read.
+    fn next_block(&mut self, _buffer: &mut Vec<u8>, _rest: Range<usize>) -> Option<Range<usize>> {
+        None
+    }
+}
+
+impl Blocks for &[u8] {}
+impl Blocks for PositionedFile {}
+
 /// Cuts a reader into records, blank lines left out.
 #[derive(Debug)]
 pub(crate) struct Records<R> {
@@ -60,11 +74,10 @@ pub(crate) struct Records<R> {
     position: Position,
 }
 
-impl<R: Read> Records<R> {
+impl<R: Blocks> Records<R> {
     /// Records from a reader that stands at `position` of its file, read in blocks.
     pub(crate) fn new(input: R, framing: Framing, position: Position, block_bytes: usize) -> Self {
-        let buffer = vec![0; block_bytes];
-        let (start, end, at_end_of_file) = (0, 0, false);
+        let (buffer, start, end, at_end_of_file) = (Vec::new(), 0, 0, false);
         Self { input, framing, block_bytes, buffer, start, end, at_end_of_file, position }
     }
 
@@ -226,7 +239,12 @@ impl<R: Read> Records<R> {
         if self.at_end_of_file {
             return Ok(false);
         }
-        self.buffer.copy_within(self.start..self.end, 0);
+        let rest = self.start..self.end;
+        if let Some(place) = self.input.next_block(&mut self.buffer, rest.clone()) {
+            (self.start, self.end) = (place.start, place.end);
+            return Ok(true);
+        }
+        self.buffer.copy_within(rest, 0);
         (self.start, self.end) = (0, self.end - self.start);
         if self.buffer.len() - self.end < self.block_bytes / 2 {
             self.buffer.resize(self.buffer.len() + self.block_bytes, 0);
@@ -256,6 +274,8 @@ fn without_line_end(line: &[u8]) -> &[u8] {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    impl Blocks for io::Take<io::Repeat> {}
 
     const COMMAS: Framing = Framing::Quoted { delimiter: b',', columns: 0 };
 

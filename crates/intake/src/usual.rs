@@ -22,12 +22,11 @@
 //! another way and whose last column is read too.
 
 use billport_domain::{BillField, BillRef, UsualField, UsualForm};
-use std::io::Read;
 use time::Date;
 
 use crate::bill_reader::RowVisitor;
 use crate::layout::Layout;
-use crate::lines::{MAX_ROW_BYTES, Records};
+use crate::lines::{Blocks, MAX_ROW_BYTES, Records};
 use crate::table::Format;
 
 /// How many bytes hold any row of four bare fields of the usual form, and what their readers look ahead.
@@ -59,20 +58,23 @@ impl UsualRows {
     /// If the visitor wants no more, behind the row that it was told last.
     pub(crate) fn read<V: RowVisitor>(
         &self,
-        records: &mut Records<impl Read>,
+        records: &mut Records<impl Blocks>,
         until: u64,
         today: Date,
         visitor: &mut V,
     ) -> Result<(), V::Stop> {
         let form = UsualForm::new(self.delimiter, today);
-        if self.is_plain {
-            // As most files are written. With quotes, and near the end of what is in memory, a row is
-            // taken as one of any other layout.
-            return each_row(records, until, visitor, |row| {
-                plain(row, self.delimiter, form).or_else(|| self.of_any_layout(row, form))
-            });
+        if !self.is_plain {
+            return while_usual(records, until, visitor, |row| self.of_any_layout(row, form));
         }
-        each_row(records, until, visitor, |row| self.of_any_layout(row, form))
+        // As most files are written. With quotes, and near the end of what is in memory, a row is taken
+        // as one of any other layout.
+        loop {
+            while_usual(records, until, visitor, |row| plain(row, self.delimiter, form))?;
+            if !next_if_usual(records, until, visitor, |row| self.of_any_layout(row, form))? {
+                return Ok(());
+            }
+        }
     }
 
     /// The bill at the front of some bytes, and what stands behind its line.
@@ -104,10 +106,10 @@ impl UsualRows {
     }
 }
 
-/// Tells a visitor of rows until `read` finds none at the front of what is in memory.
+/// Tells a visitor of rows as long as `read` finds one at the front of what is in memory.
 #[inline]
-fn each_row<V: RowVisitor>(
-    records: &mut Records<impl Read>,
+fn while_usual<V: RowVisitor>(
+    records: &mut Records<impl Blocks>,
     until: u64,
     visitor: &mut V,
     read: impl for<'b> Fn(&'b [u8]) -> Option<(BillRef<'b>, &'b [u8])>,
@@ -126,6 +128,25 @@ fn each_row<V: RowVisitor>(
     let read = block.len() - rest.len();
     records.advance(read, at.line - start.line);
     told
+}
+
+/// Tells a visitor of one row, if `read` finds it at the front of what is in memory; says whether.
+#[inline(never)] // so that a loop around it has its registers to itself
+fn next_if_usual<V: RowVisitor>(
+    records: &mut Records<impl Blocks>,
+    until: u64,
+    visitor: &mut V,
+    read: impl for<'b> Fn(&'b [u8]) -> Option<(BillRef<'b>, &'b [u8])>,
+) -> Result<bool, V::Stop> {
+    let (block, at) = (records.buffered(), records.position());
+    if at.byte >= until {
+        return Ok(false);
+    }
+    let Some((bill, behind)) = read(block) else { return Ok(false) };
+    let read = block.len() - behind.len();
+    let told = visitor.bill(at, bill);
+    records.advance(read, 1);
+    told.map(|()| true)
 }
 
 /// The bill at the front of some bytes, four bare fields in their order, and what stands behind its line.

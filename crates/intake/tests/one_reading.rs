@@ -23,6 +23,21 @@ fn file() -> BillFile {
     BillFile::spool(text.as_bytes(), &IntakeOptions::default()).unwrap()
 }
 
+/// A file with rows that are longer than what a block leaves for the rest of the one before, and with
+/// some that are longer than a block.
+fn file_of_long_rows() -> BillFile {
+    let mut text = "account_number,amount,due_date,period,note\n".to_owned();
+    for number in 0..ROWS {
+        let note = match number % 5_000 {
+            7 => 600 << 10,
+            rest if rest % 100 == 0 => 12_345,
+            _ => 3,
+        };
+        writeln!(text, "A{number},1.5,25-05-2031,06-2031,{}", "x".repeat(note)).unwrap();
+    }
+    BillFile::spool(text.as_bytes(), &IntakeOptions::default()).unwrap()
+}
+
 /// Writes down what it is told, up to a number of rows.
 #[derive(Debug, Default)]
 struct Witness {
@@ -60,14 +75,15 @@ fn expected(file: &BillFile) -> (Vec<(Position, Vec<u8>)>, Fingerprint) {
 
 #[test]
 fn rows_and_fingerprint_are_those_of_two_readings() {
-    let file = file();
-    thread::scope(|scope| {
-        let (mut reader, fingerprint) = file.bills_with_fingerprint(scope).unwrap();
-        assert_eq!(reader.position(), file.rows().position());
-        let rows = read(&mut reader, None);
-        assert_eq!((rows, fingerprint.join().unwrap()), expected(&file));
-        assert_eq!(reader.position().byte, file.size_in_bytes());
-    });
+    for file in [file(), file_of_long_rows()] {
+        thread::scope(|scope| {
+            let (mut reader, fingerprint) = file.bills_with_fingerprint(scope).unwrap();
+            assert_eq!(reader.position(), file.rows().position());
+            let rows = read(&mut reader, None);
+            assert_eq!((rows, fingerprint.join().unwrap()), expected(&file));
+            assert_eq!(reader.position().byte, file.size_in_bytes());
+        });
+    }
 }
 
 #[test]

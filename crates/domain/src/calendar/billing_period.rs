@@ -47,7 +47,7 @@ impl BillingPeriod {
     }
 
     /// Reads the seven bytes of `MM-YYYY`.
-    #[inline]
+    #[inline(always)]
     #[expect(
         clippy::trivially_copy_pass_by_ref,
         reason = "they are read where they stand, by halves"

@@ -64,7 +64,7 @@ impl DueDate {
     }
 
     /// Reads the ten bytes of `DD-MM-YYYY`.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn from_ascii(text: &[u8; 10]) -> Result<Self, BillRule> {
         const DAY_AND_MONTH: Form = Form::of(*b"00-00-00");
         const YEAR: Form = Form::of(*b"0000\0\0\0\0");

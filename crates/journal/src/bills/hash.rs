@@ -1,10 +1,10 @@
 //! What stands for a bill: a keyed hash of its account number and period.
 
 use billport_domain::{BillKey, BillingPeriod};
-use siphasher::sip128::{Hash128, SipHasher13};
-use std::{fmt, hash::Hasher};
+use std::fmt;
 
 use super::months::month_number;
+use super::siphash::SipHash;
 
 /// 96 bits of SipHash-1-3-128 over an account number and a period.
 ///
@@ -44,7 +44,7 @@ impl BillKeyHash {
 
 /// Hashes bills by a key.
 #[derive(Clone, Copy)]
-pub struct BillHasher(SipHasher13);
+pub struct BillHasher(SipHash);
 
 impl BillHasher {
     /// Hashes by a key, which is to be random and secret.
@@ -52,7 +52,7 @@ impl BillHasher {
     /// That of a journal is given by [`BillMemory::hasher`](super::BillMemory::hasher).
     #[must_use]
     pub fn with_key(key: &[u8; 16]) -> Self {
-        Self(SipHasher13::new_with_key(key))
+        Self(SipHash::with_key(key))
     }
 
     /// The hash of a bill's key.
@@ -79,12 +79,8 @@ impl BillHasher {
     /// hashed alike.
     #[inline]
     fn digest(&self, head: u64, account_number: &[u8]) -> BillKeyHash {
-        let mut hasher = self.0;
-        // The bytes of the head, the lowest first on every machine; a whole word leaves nothing over,
-        // and the rest is hashed where it stands.
-        hasher.write_u64(head.to_le());
-        let Hash128 { h1: high, h2 } = hasher.hash(account_number);
-        BillKeyHash { high, low: u32::try_from(h2 >> 32).expect("32 bits are left") }
+        let [high, rest] = self.0.hash(head, account_number);
+        BillKeyHash { high, low: u32::try_from(rest >> 32).expect("32 bits are left") }
     }
 }
 

@@ -44,6 +44,7 @@ mod memory;
 mod months;
 mod planning_lock;
 mod reader;
+mod siphash;
 mod writer;
 
 pub use earlier::{EarlierBills, Hit};

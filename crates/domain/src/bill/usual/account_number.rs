@@ -14,7 +14,8 @@ pub struct UsualAccountNumber<'a> {
 const MAX_WORDS: usize = AccountNumber::MAX_CHARS / Word::BYTES + 1;
 
 impl<'a> UsualAccountNumber<'a> {
-    #[inline]
+    #[expect(clippy::inline_always, reason = "a row has four fields, and its loop is short")]
+    #[inline(always)]
     pub(super) fn read(text: &'a [u8], delimiters: Word) -> Option<UsualField<'a, Self>> {
         let (words, _) = text.as_chunks();
         let words = &words[..words.len().min(MAX_WORDS)];

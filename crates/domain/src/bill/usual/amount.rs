@@ -14,7 +14,8 @@ impl<'a> UsualAmount<'a> {
     /// The largest amount in hundredths of a PHP: seven digits and two decimals.
     pub(super) const MAX_HUNDREDTHS: u64 = 999_999_999;
 
-    #[inline]
+    #[expect(clippy::inline_always, reason = "a row has four fields, and its loop is short")]
+    #[inline(always)]
     pub(super) fn read(text: &'a [u8]) -> Option<UsualField<'a, Self>> {
         // Up to seven digits stand before the point or the end.
         let word = Word::of(*text.first_chunk()?);

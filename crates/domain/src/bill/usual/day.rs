@@ -12,7 +12,8 @@ pub struct UsualDueDate<'a> {
 }
 
 impl<'a> UsualDueDate<'a> {
-    #[inline]
+    #[expect(clippy::inline_always, reason = "a row has four fields, and its loop is short")]
+    #[inline(always)]
     pub(super) fn read(text: &'a [u8], first: Rank) -> Option<UsualField<'a, Self>> {
         let (text, behind) = text.split_first_chunk()?;
         let (&end, rest) = behind.split_first()?;
@@ -29,7 +30,8 @@ pub struct UsualPeriod<'a> {
 }
 
 impl<'a> UsualPeriod<'a> {
-    #[inline]
+    #[expect(clippy::inline_always, reason = "a row has four fields, and its loop is short")]
+    #[inline(always)]
     pub(super) fn read(text: &'a [u8], first: Rank) -> Option<UsualField<'a, Self>> {
         let (text, behind) = text.split_first_chunk()?;
         let (&end, rest) = behind.split_first()?;

@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use bytes::Bytes;
 use url::{Host, Position, Url};
 
 /// An absolute URL that secrets may be sent to.
@@ -27,6 +28,8 @@ use url::{Host, Position, Url};
 pub struct Endpoint {
     url: Url,
     origin: Box<str>,
+    /// The value of the header `Host`: written once, and not for each request.
+    host: Bytes,
 }
 
 /// Why a text is no [`Endpoint`]. The text itself is not repeated: it can hold a secret.
@@ -129,12 +132,12 @@ impl Endpoint {
     /// ```
     #[must_use]
     pub fn with_trailing_slash(self) -> Self {
-        let Self { mut url, origin } = self;
+        let Self { mut url, origin, host } = self;
         url.path_segments_mut()
             .expect("https and http URLs always have a path")
             .pop_if_empty()
             .push("");
-        Self { url, origin }
+        Self { url, origin, host }
     }
 
     /// The same endpoint with these pairs added to its query, percent-encoded.
@@ -164,9 +167,17 @@ impl Endpoint {
         &self.url
     }
 
+    /// Host, and port where it is not the scheme's own: the value of the header `Host` (RFC 9110, section
+    /// 7.2).
+    pub(crate) fn host(&self) -> &Bytes {
+        &self.host
+    }
+
     fn from_url(url: Url) -> Self {
         let origin = url.origin().ascii_serialization().into_boxed_str();
-        Self { url, origin }
+        let host =
+            Bytes::copy_from_slice(url[Position::BeforeHost..Position::AfterPort].as_bytes());
+        Self { url, origin, host }
     }
 }
 
@@ -280,6 +291,20 @@ mod tests {
         assert_eq!(path("https://auth.example/oauth2/token/"), "/oauth2/token/");
         assert_eq!(path("https://auth.example/oauth2/token"), "/oauth2/token");
         assert_eq!(path("https://auth.example/a//b"), "/a//b");
+    }
+
+    #[test]
+    fn the_host_is_sent_with_a_port_that_is_not_the_schemes_own() {
+        for (typed, host) in [
+            ("https://api.example/dues", "api.example"),
+            ("https://API.example:443/dues", "api.example"),
+            ("https://api.example:8443?page=2", "api.example:8443"),
+            ("http://127.0.0.1:80/dues", "127.0.0.1"),
+            ("http://127.0.0.1:8080", "127.0.0.1:8080"),
+            ("http://[::1]:8080/dues", "[::1]:8080"),
+        ] {
+            assert_eq!(Endpoint::parse(typed).unwrap().host(), host, "{typed}");
+        }
     }
 
     #[test]

@@ -16,10 +16,9 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
 use reqwest::header::{
-    ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER, TRANSFER_ENCODING,
+    ACCEPT, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER, TRANSFER_ENCODING,
 };
 use reqwest::{Body, Client, Request, Response, redirect, retry};
-use secrecy::ExposeSecret;
 use tokio::time::error::Elapsed;
 use tokio::time::timeout;
 
@@ -169,11 +168,13 @@ fn prepare(request: ExchangeRequest<'_>) -> Request {
     };
     let mut prepared = Request::new(method, request.endpoint.url().clone());
     let headers = prepared.headers_mut();
+    let host = HeaderValue::from_maybe_shared(request.endpoint.host().clone());
+    headers.insert(HOST, host.expect("a host and a port are plain ASCII"));
     if let Some(content_type) = request.content_type {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     }
-    for (name, value) in request.credentials.iter() {
-        let mut value = HeaderValue::from_str(value.expose_secret())
+    for (name, value) in request.credentials.sent() {
+        let mut value = HeaderValue::from_maybe_shared(value)
             .expect("credentials hold only values that a header can carry");
         value.set_sensitive(true);
         headers.insert(HeaderName::from_static(name), value);

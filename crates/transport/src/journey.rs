@@ -60,17 +60,21 @@ impl Transport {
         journey.instrument(span).await
     }
 
+    /// The whole way of a call. What is seldom waited for stands in boxes, for whoever sends many calls at
+    /// once gives each of them memory of its own, and moves it there.
     async fn travel(&self, call: &Call<'_>) -> Result<Answer, CallError> {
         let mut trip = Trip::begin(call, &self.shared.wall_clock);
         loop {
-            if let Err(opens_in) = self.wait_at_gate(call, &mut trip).await {
+            if !self.shared.gate.is_open(call.endpoint.origin())
+                && let Err(opens_in) = Box::pin(self.wait_at_gate(call, &mut trip)).await
+            {
                 return Err(trip.fail_paused(opens_in));
             }
             let needed_for = call.attempt_timeout.saturating_add(TOKEN_MARGIN);
             let (credentials, stamp) = match call.authorize.authorize(needed_for) {
                 MaybeReady::Ready(signed) => signed,
                 MaybeReady::Pending(signing) => {
-                    let signed = timeout_at(trip.deadline(), signing).await;
+                    let signed = Box::pin(timeout_at(trip.deadline(), signing)).await;
                     trip.read_clocks();
                     match signed {
                         Ok(Ok(signed)) => signed,
@@ -110,7 +114,7 @@ impl Transport {
                     }
                 }
                 (Next::Again { cost, otherwise }, outcome) => {
-                    if !self.wait_to_repeat(call, &mut trip, cost).await {
+                    if !Box::pin(self.wait_to_repeat(call, &mut trip, cost)).await {
                         return Err(trip.fail(otherwise, outcome));
                     }
                 }
@@ -122,9 +126,6 @@ impl Transport {
     /// left of the pause if that is longer than a call waits.
     async fn wait_at_gate(&self, call: &Call<'_>, trip: &mut Trip<'_>) -> Result<(), Duration> {
         let origin = call.endpoint.origin();
-        if self.shared.gate.is_open(origin) {
-            return Ok(());
-        }
         let patience = self.longest_pause(call).saturating_sub(trip.paused);
         let pass = |patience| self.shared.gate.pass(origin, patience, &*self.shared.jitter);
         let passed = match select(pin!(pass(patience)), pin!(self.shared.hurried())).await {
@@ -168,11 +169,11 @@ impl Transport {
             departure,
             max_response_bytes: call.max_response_bytes,
         };
+        let answered = timeout_at(over_by, self.shared.exchange.exchange(request));
         let exchange = async {
-            let outcome =
-                timeout_at(over_by, self.shared.exchange.exchange(request)).await.unwrap_or_else(
-                    |_elapsed| Err(ExchangeFailure::new(Phase::Exchange, Cause::TimedOut)),
-                );
+            let outcome = answered.await.unwrap_or_else(|_elapsed| {
+                Err(ExchangeFailure::new(Phase::Exchange, Cause::TimedOut))
+            });
             let elapsed = || began.elapsed();
             match &outcome {
                 Ok(answered) => debug!(

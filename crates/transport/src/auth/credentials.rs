@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use secrecy::{ExposeSecret, SecretString};
 
 /// Headers that sign one request. Cheap to clone: clones share the values.
@@ -12,7 +13,23 @@ pub struct Credentials {
     headers: Option<Arc<Vec<Header>>>,
 }
 
-type Header = (&'static str, SecretString);
+#[derive(Clone)]
+struct Header {
+    name: &'static str,
+    value: Arc<SecretString>,
+    /// The value as it is sent. It is the same memory, so that no request makes a copy of a secret, and
+    /// all of it is wiped with the last one.
+    sent: Bytes,
+}
+
+/// A value that is shared by all who send it.
+struct Shared(Arc<SecretString>);
+
+impl AsRef<[u8]> for Shared {
+    fn as_ref(&self) -> &[u8] {
+        self.0.expose_secret().as_bytes()
+    }
+}
 
 /// A header value that HTTP can't carry: empty, or with anything but visible ASCII and inner spaces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -39,13 +56,25 @@ impl Credentials {
         if text.is_empty() || !sendable || text.trim_matches(' ').len() != text.len() {
             return Err(UnusableCredential { header: name });
         }
-        Arc::make_mut(self.headers.get_or_insert_default()).push((name, value));
+        let value = Arc::new(value);
+        let sent = Bytes::from_owner(Shared(Arc::clone(&value)));
+        Arc::make_mut(self.headers.get_or_insert_default()).push(Header { name, value, sent });
         Ok(())
     }
 
     /// The headers, in the order in which they were set.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &SecretString)> {
-        self.headers.iter().flat_map(|headers| &**headers).map(|(name, value)| (*name, value))
+        self.headers().map(|header| (header.name, &*header.value))
+    }
+
+    /// The headers as they are sent, in the order in which they were set. Whoever shows such a value shows
+    /// a secret.
+    pub(crate) fn sent(&self) -> impl Iterator<Item = (&'static str, Bytes)> {
+        self.headers().map(|header| (header.name, header.sent.clone()))
+    }
+
+    fn headers(&self) -> impl Iterator<Item = &Header> {
+        self.headers.iter().flat_map(|headers| &**headers)
     }
 
     /// What is secret in the headers: their values, less the name of an authentication scheme.
@@ -86,6 +115,15 @@ mod tests {
         let mut credentials = Credentials::default();
         credentials.set("x-api-key", SecretString::from("canary")).unwrap();
         assert_eq!(format!("{credentials:?}"), "[\"x-api-key\"]");
+    }
+
+    #[test]
+    fn what_is_sent_is_the_secret_itself_and_no_copy_of_it() {
+        let mut credentials = Credentials::default();
+        credentials.set("x-api-key", SecretString::from("canary")).unwrap();
+        let (kept, sent) = (credentials.iter().next().unwrap(), credentials.sent().next().unwrap());
+        assert_eq!((kept.0, kept.1.expose_secret().as_bytes()), (sent.0, &sent.1[..]));
+        assert_eq!(kept.1.expose_secret().as_ptr(), sent.1.as_ptr());
     }
 
     #[test]

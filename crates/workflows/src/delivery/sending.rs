@@ -49,35 +49,44 @@ pub(super) struct Intended<O> {
 }
 
 /// Puts on disk that a unit is about to be sent.
-pub(super) async fn intend<O: Outgoing>(
+pub(super) fn intend<O: Outgoing>(
     books: Books<'_>,
     claim: Claim,
     ticket: Ticket,
     outgoing: O,
-) -> Intended<O> {
+) -> impl Future<Output = Intended<O>> {
     let age = Age::from_now((books.now)());
-    let work = outgoing.work();
-    let intent = Intent {
-        unit: work.unit.number,
-        late: work.late.clone(),
-        judged_on: work.judged_on,
-        body: outgoing.body(),
-    };
-    let written = books.journal.intend(claim, intent).await;
-    Intended { ticket, outgoing, age, written }
+    // A block keeps what it is given in one place. A function that is `async` keeps it twice: as it
+    // came, and as it is used.
+    async move {
+        let work = outgoing.work();
+        let intent = Intent {
+            unit: work.unit.number,
+            late: work.late.clone(),
+            judged_on: work.judged_on,
+            body: outgoing.body(),
+        };
+        let written = books.journal.intend(claim, intent).await;
+        Intended { ticket, outgoing, age, written }
+    }
 }
 
 /// Sends a unit if its intent is on disk, and was not held up on the way.
-pub(super) async fn send<O: Outgoing>(books: Books<'_>, intended: Intended<O>) -> Ended {
+pub(super) fn send<O: Outgoing>(
+    books: Books<'_>,
+    intended: Intended<O>,
+) -> impl Future<Output = Ended> {
     let Intended { ticket, outgoing, age, written } = intended;
-    match written {
-        Err(error) => Ended { ticket, work: outgoing.withhold(), end: End::NoIntent(error) },
-        Ok(()) if age.is_above(INTENT_IS_WRITTEN_WITHIN, (books.now)()) => {
-            Ended { ticket, work: outgoing.withhold(), end: End::TooLate }
-        }
-        Ok(()) => {
-            let (work, answer) = outgoing.send().await;
-            Ended { ticket, work, end: End::Asked(answer) }
+    async move {
+        match written {
+            Err(error) => Ended { ticket, work: outgoing.withhold(), end: End::NoIntent(error) },
+            Ok(()) if age.is_above(INTENT_IS_WRITTEN_WITHIN, (books.now)()) => {
+                Ended { ticket, work: outgoing.withhold(), end: End::TooLate }
+            }
+            Ok(()) => {
+                let (work, answer) = outgoing.send().await;
+                Ended { ticket, work, end: End::Asked(answer) }
+            }
         }
     }
 }

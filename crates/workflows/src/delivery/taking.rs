@@ -1,7 +1,6 @@
 //! The turn of a unit comes: leased, read again from the file, judged by the day of sending.
 
 use billport_journal::UnitRecord;
-use time::OffsetDateTime;
 
 use super::cargo::{Cargo, Load};
 use super::ending::LONGEST_WAIT;
@@ -77,13 +76,11 @@ impl<C: Cargo> Run<'_, C> {
 
     /// Stops if the provider does not want to be asked again yet.
     fn wait_is_over(&self, unit: &UnitRecord) -> Result<(), Stop> {
+        let Some(moment) = unit.not_before else { return Ok(()) };
         let now = (self.books.now)();
         // A moment beyond all that a provider is granted says that a clock was wrong, then or now.
-        let waits = |moment: &OffsetDateTime| *moment > now && *moment - now <= LONGEST_WAIT;
-        match unit.not_before.filter(waits) {
-            Some(moment) => Err(Stop::NotBefore(moment)),
-            None => Ok(()),
-        }
+        let waits = moment > now && moment - now <= LONGEST_WAIT;
+        if waits { Err(Stop::NotBefore(moment)) } else { Ok(()) }
     }
 
     /// The next unit that is not sent again.

@@ -157,14 +157,18 @@ impl Outgoing for OutgoingBills<'_> {
         self.digest
     }
 
-    async fn send(self) -> Asked {
-        let answer = self.port.upload(&self.prepared).await;
-        let accepted = answer.map(|receipt| Accepted {
-            requests: receipt.requests_sent,
-            words: None,
-            signs: Signs::from(&receipt),
-        });
-        (self.withhold(), accepted)
+    fn send(self) -> impl Future<Output = Asked> + Send {
+        let Self { port, bodies, prepared, work, .. } = self;
+        async move {
+            let answer = port.upload(&prepared).await;
+            bodies.give_back(prepared.into_body());
+            let accepted = answer.map(|receipt| Accepted {
+                requests: receipt.requests_sent,
+                words: None,
+                signs: Signs::from(&receipt),
+            });
+            (work, accepted)
+        }
     }
 
     fn withhold(self) -> Work {

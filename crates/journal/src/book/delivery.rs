@@ -82,7 +82,7 @@ pub(crate) fn intend(
         bills: Some(bills),
         rejected: (!intent.late.is_empty()).then(|| unit.rejected.clone()),
         judged_on: Some(intent.judged_on),
-        body: Some(intent.body),
+        bodies: vec![intent.body],
         ..event
     })
 }

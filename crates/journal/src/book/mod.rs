@@ -8,13 +8,17 @@
 //! | `delivery.rs` | units are leased, intended, settled |
 //! | `fit.rs` | what is asked of a unit fits it, or is refused |
 //! | `verdicts.rs` | a person resolves what is unknown |
+//! | `posting.rs` | what events say is taken into records that stand as before |
 
 mod delivery;
 mod fit;
+mod posting;
 mod runs;
 mod verdicts;
 
 pub(crate) use delivery::{intend, lease, lease_unknown, reject_bills, settle, withdraw};
+#[cfg(feature = "sqlite")]
+pub(crate) use posting::post;
 pub(crate) use runs::{begin, claim, let_go, release};
 pub(crate) use verdicts::resolve;
 
@@ -83,20 +87,12 @@ impl<'a> Hand<'a> {
         let mut events: Vec<NewEvent> = Vec::new();
         for unit in units {
             let event = self.make(unit, unit.bills, step, cause)?;
-            match events.last_mut() {
-                Some(last) if last.moved == event.moved && follows(last, unit) => {
-                    last.units = last.units.map(|(first, _)| (first, unit.number));
-                }
-                _ => events.push(event),
+            if !events.last_mut().is_some_and(|last| last.join(&event)) {
+                events.push(event);
             }
         }
         Ok(events)
     }
-}
-
-/// Whether a unit is the next one behind those of an event.
-fn follows(event: &NewEvent, unit: &UnitRecord) -> bool {
-    event.units.is_some_and(|(_, last)| last + 1 == unit.number)
 }
 
 /// Whether a unit is in an owner's hand.

@@ -4,6 +4,7 @@
 use sha2::{Digest as _, Sha256};
 use std::fmt;
 
+use super::body_digest::BodyDigest;
 use super::event::NewEvent;
 use super::left_out::LeftOut;
 use super::run::NewRun;
@@ -92,7 +93,7 @@ impl DigestWriter {
             bills,
             rejected,
             judged_on,
-            body,
+            bodies,
             part,
             requests,
             not_before,
@@ -115,7 +116,7 @@ impl DigestWriter {
         self.some(*bills, |writer, bills| writer.number(u64::from(bills)));
         self.some(rejected.as_ref(), Self::left_out);
         self.some(*judged_on, |writer, day| writer.signed(i64::from(day.to_julian_day())));
-        self.some(*body, |writer, body| writer.bytes(body.as_bytes()));
+        self.some((!bodies.is_empty()).then_some(bodies.as_slice()), Self::bodies);
         self.some(part.as_ref(), Self::unit);
         self.some(*requests, |writer, requests| writer.number(u64::from(requests)));
         self.some(*not_before, Self::time);
@@ -130,6 +131,14 @@ impl DigestWriter {
         }
         self.number(u64::from(*bills));
         self.left_out(left_out);
+    }
+
+    /// One behind the other: a single one as if it stood alone.
+    fn bodies(&mut self, bodies: &[BodyDigest]) {
+        self.number(size_of_val(bodies) as u64);
+        for body in bodies {
+            self.0.update(body.as_bytes());
+        }
     }
 
     fn left_out(&mut self, left_out: &LeftOut) {

@@ -121,8 +121,9 @@ pub struct NewEvent {
     pub rejected: Option<LeftOut>,
     /// The provider's day by which they were judged.
     pub judged_on: Option<Date>,
-    /// The digest of the body that is about to be sent.
-    pub body: Option<BodyDigest>,
+    /// The digests of the bodies that are about to be sent, one for each unit that it moves; none
+    /// unless it is an intent.
+    pub bodies: Vec<BodyDigest>,
     /// What a part is planned to be.
     pub part: Option<NewUnit>,
     /// How many requests may have reached the provider since the intent, for each unit that it
@@ -152,7 +153,7 @@ impl NewEvent {
             bills: None,
             rejected: None,
             judged_on: None,
-            body: None,
+            bodies: Vec::new(),
             part: None,
             requests: None,
             not_before: None,
@@ -175,6 +176,60 @@ impl NewEvent {
         Self { units, moved: Some(moved), ..Self::of_run(run, at, cause) }
     }
 
+    /// Takes in the move of the unit behind its own, if both were moved alike: then one event tells of
+    /// both. Says whether it did.
+    pub(crate) fn join(&mut self, next: &Self) -> bool {
+        // Taken apart by name: a field that is added to the type can't be forgotten here.
+        let Self {
+            run,
+            units,
+            at,
+            cause,
+            moved,
+            epoch,
+            bills,
+            rejected,
+            judged_on,
+            bodies,
+            part,
+            requests,
+            not_before,
+            status,
+            words,
+            content,
+        } = next;
+        let (Some((first, last)), Some((behind, new_last))) = (self.units, *units) else {
+            return false;
+        };
+        let is_of_neighbours = self.run == *run && behind.checked_sub(1) == Some(last);
+        let is_alike = (self.cause, self.moved, self.epoch, self.bills, self.judged_on)
+            == (*cause, *moved, *epoch, *bills, *judged_on)
+            && (self.requests, self.status) == (*requests, *status)
+            && (self.at, self.not_before, &self.words) == (*at, *not_before, words);
+        let tells_of_one = |event: &Self| {
+            event.rejected.is_some() || event.part.is_some() || event.content.is_some()
+        };
+        let is_of_one = tells_of_one(self)
+            || rejected.is_some()
+            || part.is_some()
+            || content.is_some()
+            || self.bodies.is_empty() != bodies.is_empty();
+        if !is_of_neighbours || !is_alike || is_of_one {
+            return false;
+        }
+        self.units = Some((first, new_last));
+        self.bodies.extend(bodies);
+        true
+    }
+
+    /// The digest of the body of a unit that it moves, if it is an intent.
+    #[must_use]
+    pub fn body_of(&self, unit: u64) -> Option<BodyDigest> {
+        let (first, _) = self.moved_units()?;
+        let place = usize::try_from(unit.checked_sub(first)?).ok()?;
+        self.bodies.get(place).copied()
+    }
+
     /// The first and the last unit that stand in another state by it: of a part that is planned,
     /// the part alone.
     #[must_use]
@@ -195,4 +250,75 @@ pub struct EventRecord {
     pub event: NewEvent,
     /// The digest of it and of all before it.
     pub digest: Digest,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::records::Place;
+    use time::Duration;
+    use time::macros::{date, datetime};
+
+    /// An intent of a unit.
+    fn intent(unit: u64) -> NewEvent {
+        let moved = (UnitState::Leased(Epoch(1)), UnitState::InFlight(Epoch(1)));
+        let at = datetime!(2031-03-14 09:00 UTC);
+        NewEvent {
+            epoch: Some(Epoch(1)),
+            bills: Some(2),
+            bodies: vec![BodyDigest::of(&unit.to_be_bytes())],
+            ..NewEvent::of_units(RunId(1), (unit, unit), at, Cause::Intended, moved)
+        }
+    }
+
+    #[test]
+    fn neighbours_that_were_moved_alike_are_one_event() {
+        let mut event = intent(4);
+        assert!(event.join(&intent(5)) && event.join(&intent(6)));
+        let bodies: Vec<_> = (4..=6).map(|unit| intent(unit).bodies[0]).collect();
+        assert_eq!(event, NewEvent { units: Some((4, 6)), bodies: bodies.clone(), ..intent(4) });
+        let told: Vec<_> = (3..=7).map(|unit| event.body_of(unit)).collect();
+        assert_eq!(told, [None, Some(bodies[0]), Some(bodies[1]), Some(bodies[2]), None]);
+    }
+
+    #[test]
+    fn what_differs_in_anything_is_an_event_of_its_own() {
+        let place = Place { byte: 0, line: 1 };
+        let part = NewUnit { start: place, end: place, bills: 1, left_out: LeftOut::default() };
+        let edits: [fn(&mut NewEvent, NewUnit); 16] = [
+            |event, _| event.run = RunId(2),
+            |event, _| event.units = Some((4, 4)),
+            |event, _| event.units = Some((6, 6)),
+            |event, _| event.units = None,
+            |event, _| event.at += Duration::MILLISECOND,
+            |event, _| event.cause = Cause::Answered,
+            |event, _| event.moved = None,
+            |event, _| event.epoch = Some(Epoch(2)),
+            |event, _| event.bills = Some(1),
+            |event, _| event.rejected = Some(LeftOut::default()),
+            |event, _| event.judged_on = Some(date!(2031 - 03 - 14)),
+            |event, _| event.bodies.clear(),
+            |event, part| event.part = Some(part),
+            |event, _| event.requests = Some(1),
+            |event, _| event.status = Some(200),
+            |event, _| event.words = Some(Excerpt::of(b"no")),
+        ];
+        for (number, edit) in edits.into_iter().enumerate() {
+            let (mut event, mut next) = (intent(4), intent(5));
+            edit(&mut next, part.clone());
+            assert!(!event.join(&next), "edit {number}: {next:?}");
+            assert_eq!(event, intent(4));
+        }
+        for edit in [
+            |event: &mut NewEvent| event.not_before = Some(event.at),
+            |event: &mut NewEvent| event.content = Some(Digest::START),
+        ] {
+            let (mut event, mut next) = (intent(4), intent(5));
+            edit(&mut next);
+            assert!(!event.join(&next), "{next:?}");
+        }
+        // What tells of one unit alone takes no other one in either.
+        let mut event = NewEvent { rejected: Some(LeftOut::default()), ..intent(4) };
+        assert!(!event.join(&NewEvent { rejected: event.rejected.clone(), ..intent(5) }));
+    }
 }

@@ -5,7 +5,6 @@ use time::Date;
 
 use super::failure::Result;
 use super::read;
-use super::rows::Change;
 use super::write::Writing;
 use crate::book;
 use crate::journal::{Intent, Outcome, RejectedBills, Settlement, Verdict};
@@ -16,7 +15,7 @@ impl Writing<'_> {
         self.check(claim)?;
         let mut unit = self.unit(claim.run, intent.unit)?;
         let event = self.in_hand(claim, |hand| book::intend(hand, &mut unit, intent))?;
-        self.note(claim, [event], unit, Change::Whole)
+        self.note(claim, [event], unit)
     }
 
     pub(super) fn settle(
@@ -34,7 +33,7 @@ impl Writing<'_> {
         let (events, mut parts) =
             self.in_hand(claim, |hand| book::settle(hand, &mut unit, settlement, last_unit))?;
         if parts.is_empty() {
-            self.note(claim, events, unit, Change::Moved)?;
+            self.note(claim, events, unit)?;
             return Ok(parts);
         }
         // The parts are numbered behind all others, so the whole stands in front of them.
@@ -42,7 +41,9 @@ impl Writing<'_> {
         self.append(events, &mut parts)?;
         self.add_units(claim.run, parts[1..].iter().cloned())?;
         let whole = parts.remove(0);
-        self.save(claim.run, whole, Change::Moved);
+        self.save(claim.run, [whole]);
+        // The rows of the parts tell of their events, so all others have to as well.
+        self.post()?;
         Ok(parts)
     }
 
@@ -52,7 +53,7 @@ impl Writing<'_> {
             let mut unit = self.unit(claim.run, bills.unit)?;
             let events =
                 self.in_hand(claim, |hand| book::reject_bills(hand, &mut unit, &bills.lines))?;
-            self.note(claim, events, unit, Change::Whole)?;
+            self.note(claim, events, unit)?;
         }
         Ok(())
     }
@@ -64,10 +65,10 @@ impl Writing<'_> {
         limit: usize,
     ) -> Result<Vec<UnitRecord>> {
         self.check(claim)?;
-        let mut units = read::planned_units(self.connection(), claim.run, after, limit)?;
+        let mut units = self.planned_units(claim.run, after, limit)?;
         let events = self.in_hand(claim, |hand| book::lease(hand, &mut units))?;
         self.append(events, &mut units)?;
-        self.save_moved(claim.run, units.clone());
+        self.save(claim.run, units.iter().cloned());
         Ok(units)
     }
 
@@ -81,7 +82,7 @@ impl Writing<'_> {
         self.check(claim)?;
         let mut unit = self.unit(claim.run, unit)?;
         let event = self.in_hand(claim, |hand| book::withdraw(hand, &mut unit, late, judged_on))?;
-        self.note(claim, [event], unit, Change::Whole)
+        self.note(claim, [event], unit)
     }
 
     pub(super) fn resolve(
@@ -94,7 +95,7 @@ impl Writing<'_> {
         self.check(claim)?;
         let mut unit = self.unit(claim.run, unit)?;
         let event = self.in_hand(claim, |hand| book::resolve(hand, &mut unit, verdict, because))?;
-        self.note(claim, [event], unit, Change::Moved)
+        self.note(claim, [event], unit)
     }
 
     pub(super) fn lease_unknown(&mut self, claim: Claim, unit: u64) -> Result<UnitRecord> {
@@ -102,7 +103,7 @@ impl Writing<'_> {
         let mut unit = self.unit(claim.run, unit)?;
         let event = self.in_hand(claim, |hand| book::lease_unknown(hand, &mut unit))?;
         self.append([event], std::slice::from_mut(&mut unit))?;
-        self.save(claim.run, unit.clone(), Change::Moved);
+        self.save(claim.run, [unit.clone()]);
         Ok(unit)
     }
 
@@ -112,10 +113,9 @@ impl Writing<'_> {
         claim: Claim,
         events: impl IntoIterator<Item = NewEvent>,
         mut unit: UnitRecord,
-        change: Change,
     ) -> Result<()> {
         self.append(events, std::slice::from_mut(&mut unit))?;
-        self.save(claim.run, unit, change);
+        self.save(claim.run, [unit]);
         Ok(())
     }
 }

@@ -7,7 +7,7 @@ use super::failure::{Failure, Result};
 use super::known::Known;
 use super::payments::PaymentWriting;
 use super::transaction::WriteTransaction;
-use super::write::Writing;
+use super::write::{Posting, Writing};
 use crate::instant::{Clock, rounded};
 
 /// The one connection to the file.
@@ -27,11 +27,21 @@ impl JournalFile {
         &mut self,
         work: impl FnOnce(&mut Writing<'_>) -> Result<T>,
     ) -> Result<T> {
+        self.write_and_post(Posting::AtOnce, work)
+    }
+
+    /// Writes in one transaction, what is done to batch after batch. Unless all of it succeeds, nothing
+    /// is written.
+    pub(super) fn write_and_post<T>(
+        &mut self,
+        posting: Posting,
+        work: impl FnOnce(&mut Writing<'_>) -> Result<T>,
+    ) -> Result<T> {
         // Taken: if anything fails, or panics, nothing is known any more.
         let known = self.known.take();
         let mut writing = Writing::begin(&self.connection, self.now(), known)?;
         let done = work(&mut writing)?;
-        self.known = Some(writing.commit()?);
+        self.known = Some(writing.commit(posting)?);
         Ok(done)
     }
 
@@ -52,12 +62,13 @@ impl JournalFile {
         read(alone.connection())
     }
 
-    /// Reads.
+    /// Reads what stands in it at one moment, whoever writes meanwhile.
     pub(super) fn read<T>(
         &self,
         read: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T> {
-        read(&self.connection).map_err(Failure::from)
+        let moment = self.connection.unchecked_transaction()?;
+        read(&moment).map_err(Failure::from)
     }
 
     /// The moment, as it will be read back.

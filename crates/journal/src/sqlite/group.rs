@@ -6,7 +6,7 @@
 use super::answers::{Answers, Outcome, Reply};
 use super::failure::{Failure, Result};
 use super::file::JournalFile;
-use super::write::Writing;
+use super::write::{Posting, Writing};
 use crate::error::JournalError;
 use crate::journal::{Intent, Settlement};
 use crate::records::Claim;
@@ -25,9 +25,11 @@ pub(super) enum Step {
 }
 
 /// Writes a group in one transaction, and answers when it is durable.
-pub(super) fn write(file: &mut JournalFile, group: Vec<Grouped>) {
-    let written = file
-        .write(|writing| group.iter().map(|step| step.make(writing)).collect::<Result<Vec<_>>>());
+pub(super) fn write(file: &mut JournalFile, mut group: Vec<Grouped>) {
+    bring_neighbours_together(&mut group);
+    let written = file.write_and_post(Posting::Later, |writing| {
+        group.iter().map(|step| step.make(writing)).collect::<Result<Vec<_>>>()
+    });
     let replies = group.into_iter().map(|step| step.reply);
     Answers::give(match written {
         Ok(outcomes) => replies.zip(outcomes).collect(),
@@ -36,6 +38,19 @@ pub(super) fn write(file: &mut JournalFile, group: Vec<Grouped>) {
         }
         Err(Failure(_)) => unreachable!("what a step is refused for is the answer to that step"),
     });
+}
+
+/// Puts settlements into the order of their units where nothing else stands between them: what becomes
+/// of neighbours together is one event. Answers come in any order.
+fn bring_neighbours_together(group: &mut [Grouped]) {
+    let settled = |step: &Grouped| match &step.step {
+        Step::Settle(settlement) => Some((step.claim.run, settlement.unit)),
+        Step::Intend(_) => None,
+    };
+    for steps in group.chunk_by_mut(|one, next| settled(one).is_some() == settled(next).is_some()) {
+        // Intents stand as they do, for all of them are alike here.
+        steps.sort_by_key(settled);
+    }
 }
 
 impl Grouped {

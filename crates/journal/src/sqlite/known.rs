@@ -1,5 +1,6 @@
 //! What is known of the file from one transaction to the next, so that it is not read again for each
-//! batch: the end of the chain, the runs in hand, and the units in hand.
+//! batch: the end of the chain, the runs in hand, and the units in hand. Runs and units stand here as
+//! their events say, also where these are not posted to the rows yet.
 //!
 //! It holds as long as nobody else writes. SQLite tells whether anybody has, by the same number by
 //! which it judges its own cache of pages, and is asked within each transaction (SQLite, PRAGMA
@@ -7,14 +8,18 @@
 
 use rusqlite::Connection;
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 use super::failure::Result;
+use super::posted::PostedRun;
 use super::read;
-use super::rows::{Change, ChangedUnit};
 use crate::records::{Digest, EventRecord, NewEvent, RunId, RunRecord, UnitRecord};
 
 /// More runs than one process has in hand: beyond, they are read again.
 const MOST_RUNS: usize = 16;
+/// Changes of units that are posted together: so many that those in hand, which will change again, are
+/// few beside them, and so few that whoever reads posts them in a millisecond.
+const MOST_CHANGES: usize = 1024;
 
 /// What is known of the file.
 pub(super) struct Known {
@@ -22,19 +27,25 @@ pub(super) struct Known {
     version: i64,
     pub(super) head: Head,
     pub(super) runs: Vec<KnownRun>,
-    /// Those in an owner's hand: each is written twice before it is settled.
-    in_hand: BTreeMap<(RunId, u64), UnitRecord>,
-    /// Those that have changed in this transaction, as they are to be written.
-    changed: BTreeMap<(RunId, u64), (UnitRecord, Change)>,
+    /// Those that stand otherwise than in their rows, and those in an owner's hand.
+    units: BTreeMap<(RunId, u64), KnownUnit>,
+    /// How many of them are to be posted.
+    changes: usize,
+}
+
+/// A unit, and whether it is to be posted to its row.
+struct KnownUnit {
+    unit: UnitRecord,
+    is_changed: bool,
 }
 
 /// The last event of the chain.
 pub(super) struct Head {
-    number: u64,
+    pub(super) number: u64,
     digest: Digest,
 }
 
-/// A run, and whether its counts have to be written.
+/// A run, and whether its counts are to be posted to its row.
 pub(super) struct KnownRun {
     pub(super) run: RunRecord,
     pub(super) is_changed: bool,
@@ -48,55 +59,71 @@ impl Known {
             Some(before) if before.version == version => Ok(before),
             _ => {
                 let head = Head::of(transaction)?;
-                let (in_hand, changed) = (BTreeMap::new(), BTreeMap::new());
-                Ok(Self { version, head, runs: Vec::new(), in_hand, changed })
+                Ok(Self { version, head, runs: Vec::new(), units: BTreeMap::new(), changes: 0 })
             }
         }
     }
 
-    /// What is known behind a transaction that is durable.
-    pub(super) fn behind(mut self) -> Self {
-        if self.runs.len() > MOST_RUNS {
-            self.runs.clear();
+    /// Whether there is so much that it is to be posted.
+    pub(super) fn is_full(&self) -> bool {
+        self.runs.len() > MOST_RUNS || self.changes > MOST_CHANGES
+    }
+
+    /// Takes a run in that was not known.
+    pub(super) fn add_run(&mut self, posted: PostedRun) {
+        let PostedRun { run, units } = posted;
+        let id = run.id;
+        self.runs.push(KnownRun { run, is_changed: !units.is_empty() });
+        for unit in units.into_values() {
+            self.change(id, unit);
         }
-        for known in &mut self.runs {
-            known.is_changed = false;
-        }
-        self
+    }
+
+    /// Units of a run behind a number that stand otherwise than in their rows, or are in an owner's
+    /// hand, in their order.
+    pub(super) fn units_behind(&self, run: RunId, number: u64) -> Vec<&UnitRecord> {
+        let behind = (Bound::Excluded((run, number)), Bound::Included((run, u64::MAX)));
+        self.units.range(behind).map(|(_, known)| &known.unit).collect()
     }
 
     pub(super) fn unit(&self, run: RunId, number: u64) -> Option<&UnitRecord> {
-        let key = (run, number);
-        self.changed.get(&key).map(|(unit, _)| unit).or_else(|| self.in_hand.get(&key))
+        self.units.get(&(run, number)).map(|known| &known.unit)
     }
 
     /// Notes that a unit has changed.
-    pub(super) fn change(&mut self, run: RunId, unit: UnitRecord, change: Change) {
+    pub(super) fn change(&mut self, run: RunId, unit: UnitRecord) {
         let key = (run, unit.number);
-        let before = self.changed.get(&key).map_or(change, |(_, before)| *before);
-        self.changed.insert(key, (unit, change.max(before)));
+        let before = self.units.insert(key, KnownUnit { unit, is_changed: true });
+        self.changes += usize::from(!before.is_some_and(|before| before.is_changed));
     }
 
-    /// Units that have changed, in their order. They are no longer known.
-    pub(super) fn take_changed(&mut self) -> Vec<ChangedUnit> {
-        let changed = std::mem::take(&mut self.changed).into_iter();
-        changed.map(|((run, _), (unit, change))| ChangedUnit { run, unit, change }).collect()
-    }
-
-    /// Notes where units stand that were written.
-    pub(super) fn note(&mut self, written: Vec<ChangedUnit>) {
-        for ChangedUnit { run, unit, .. } in written {
-            self.hold(run, unit);
-        }
-    }
-
-    /// Notes where a unit stands, as it was written.
+    /// Notes a unit as it was written, if an owner has it in hand.
     pub(super) fn hold(&mut self, run: RunId, unit: UnitRecord) {
         if unit.state.owner().is_some() {
-            self.in_hand.insert((run, unit.number), unit);
-        } else {
-            self.in_hand.remove(&(run, unit.number));
+            self.units.insert((run, unit.number), KnownUnit { unit, is_changed: false });
         }
+    }
+
+    /// Units that are to be posted, in their order.
+    pub(super) fn changed_units(&self) -> impl Iterator<Item = (RunId, &UnitRecord)> {
+        let changed = self.units.iter().filter(|(_, known)| known.is_changed);
+        changed.map(|((run, _), known)| (*run, &known.unit))
+    }
+
+    /// Notes that everything is posted. Units that nobody has in hand are forgotten, and so are runs
+    /// that are too many.
+    pub(super) fn note_posted(&mut self) {
+        for known in &mut self.runs {
+            known.is_changed = false;
+        }
+        if self.runs.len() > MOST_RUNS {
+            self.runs.clear();
+        }
+        self.changes = 0;
+        self.units.retain(|_, known| {
+            known.is_changed = false;
+            known.unit.state.owner().is_some()
+        });
     }
 }
 

@@ -29,6 +29,7 @@
 //! | `write.rs` | what it holds: runs, units, and the chain of events |
 //! | `known.rs` | what is known from one transaction to the next |
 //! | `read.rs` | what is read |
+//! | `posted.rs` | rows of runs and units, with the events that are not posted to them yet |
 //! | `payments/` | payments: requests, transactions, what is read |
 //! | `failure.rs` | what SQLite complains of, by what to do next |
 
@@ -45,6 +46,7 @@ mod open;
 mod ownership;
 mod payments;
 mod place;
+mod posted;
 mod queue;
 mod read;
 mod requests;

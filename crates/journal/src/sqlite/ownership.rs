@@ -12,6 +12,7 @@ use super::failure::Result;
 use super::head::Chain;
 use super::keeper::Keeper;
 use super::lock::RunLock;
+use super::posted;
 use super::read;
 use super::write::Writing;
 use crate::book;
@@ -62,11 +63,12 @@ impl Keeper {
     pub(super) fn release(&mut self, claim: Claim) -> Result<()> {
         let released = self.file.write(|writing| {
             writing.check(claim)?;
+            writing.post()?;
             let now = writing.now();
             let mut held = read::held_units(writing.connection(), claim.run)?;
             let events = book::release(writing.run(claim.run)?, &mut held, claim, now)?;
             writing.append(events, &mut held)?;
-            writing.save_moved(claim.run, held);
+            writing.save(claim.run, held);
             writing.save_owner(claim.run)
         });
         // Whether or not it could be written: who comes next finds the lock free, and does it.
@@ -114,7 +116,7 @@ impl Keeper {
         let mut named = None;
         let mut looks = 0;
         for _ in 0..TRIES {
-            let record = self.file.read(|file| read::run(file, run))?;
+            let record = self.file.read(|file| posted::run(file, run))?;
             let owner = record.ok_or(JournalError::NoSuchRun(run))?.owner;
             if let Some(lock) = self.locks.try_lock(run)? {
                 return Ok(lock);
@@ -156,10 +158,11 @@ impl Writing<'_> {
         if self.run(run)?.owner.is_none() {
             return Ok(false);
         }
+        self.post()?;
         let mut held = read::held_units(self.connection(), run)?;
         let events = book::let_go(self.run(run)?, &mut held, now)?;
         self.append(events, &mut held)?;
-        self.save_moved(run, held);
+        self.save(run, held);
         self.save_owner(run)?;
         Ok(true)
     }

@@ -3,20 +3,20 @@
 use rusqlite::{Connection, OptionalExtension as _, Params, Result, Row};
 
 use super::rows::{
-    Columns, PLANNED, event_columns, event_of, is_held, is_pending, is_troubled, run_columns,
-    run_of, unit_columns, unit_of, up_to,
+    Columns, RunRow, event_columns, event_of, ids_behind, ids_between, is_held, is_pending,
+    is_planned, is_troubled, run_columns, run_of, unit_columns, unit_id, unit_of, up_to,
 };
 use crate::journal::{RunQuery, UnitQuery, Which};
-use crate::records::{Digest, EventRecord, RunId, RunRecord, UnitRecord};
+use crate::records::{Digest, EventRecord, RunId, UnitRecord};
 
-/// A run.
-pub(super) fn run(connection: &Connection, id: RunId) -> Result<Option<RunRecord>> {
+/// The row of a run.
+pub(super) fn run(connection: &Connection, id: RunId) -> Result<Option<RunRow>> {
     const SQL: &str = concat!("SELECT ", run_columns!(), " FROM run WHERE id = ?1");
     connection.prepare_cached(SQL)?.query_row([up_to(id.0)], run_of).optional()
 }
 
-/// Runs, newest first.
-pub(super) fn runs(connection: &Connection, query: &RunQuery) -> Result<Vec<RunRecord>> {
+/// The rows of runs, newest first.
+pub(super) fn runs(connection: &Connection, query: &RunQuery) -> Result<Vec<RunRow>> {
     const ALL: &str = concat!("SELECT ", run_columns!(), " FROM run ORDER BY id DESC LIMIT ?1");
     const OF_A_FILE: &str = concat!(
         "SELECT ",
@@ -47,8 +47,8 @@ pub(super) fn last_run(connection: &Connection) -> Result<u64> {
 /// Rows that belong to no record: units of runs that are not there, and a number of the newest run
 /// that is older than the runs.
 pub(super) fn orphans(connection: &Connection) -> Result<Vec<String>> {
-    const UNITS: &str = "SELECT run, count(*) FROM unit
-         WHERE run NOT IN (SELECT id FROM run) GROUP BY run ORDER BY run";
+    const UNITS: &str = "SELECT id >> 32 AS run, count(*) FROM unit
+         WHERE id >> 32 NOT IN (SELECT id FROM run) GROUP BY run ORDER BY run";
     const NEWEST: &str = "SELECT coalesce(max(id), 0) FROM run";
     let mut orphans = all(connection, UNITS, [], |row| {
         let (run, units): (i64, i64) = (row.get(0)?, row.get(1)?);
@@ -64,14 +64,14 @@ pub(super) fn orphans(connection: &Connection) -> Result<Vec<String>> {
     Ok(orphans)
 }
 
-/// A unit.
+/// The row of a unit.
 pub(super) fn unit(connection: &Connection, run: RunId, number: u64) -> Result<Option<UnitRecord>> {
-    const SQL: &str =
-        concat!("SELECT ", unit_columns!(), " FROM unit WHERE run = ?1 AND number = ?2");
-    connection.prepare_cached(SQL)?.query_row([up_to(run.0), up_to(number)], unit_of).optional()
+    const SQL: &str = concat!("SELECT ", unit_columns!(), " FROM unit WHERE id = ?1");
+    let Ok(id) = unit_id(run, number) else { return Ok(None) };
+    connection.prepare_cached(SQL)?.query_row([id], unit_of).optional()
 }
 
-/// Units of a run behind a number, in their order.
+/// The rows of units of a run behind a number, in their order.
 pub(super) fn units(
     connection: &Connection,
     run: RunId,
@@ -80,21 +80,21 @@ pub(super) fn units(
     const ALL: &str = concat!(
         "SELECT ",
         unit_columns!(),
-        " FROM unit WHERE run = ?1 AND number > ?2 ORDER BY number LIMIT ?3"
+        " FROM unit WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT ?3"
     );
     const TROUBLED: &str = concat!(
         "SELECT ",
         unit_columns!(),
-        " FROM unit INDEXED BY unit_troubled WHERE run = ?1 AND number > ?2 AND ",
+        " FROM unit INDEXED BY unit_troubled WHERE id BETWEEN ?1 AND ?2 AND ",
         is_troubled!(),
-        " ORDER BY number LIMIT ?3"
+        " ORDER BY id LIMIT ?3"
     );
     const PENDING: &str = concat!(
         "SELECT ",
         unit_columns!(),
-        " FROM unit WHERE run = ?1 AND number > ?2 AND ",
+        " FROM unit WHERE id BETWEEN ?1 AND ?2 AND ",
         is_pending!(),
-        " ORDER BY number LIMIT ?3"
+        " ORDER BY id LIMIT ?3"
     );
     let sql = match query.which {
         Which::All => ALL,
@@ -102,7 +102,20 @@ pub(super) fn units(
         Which::Pending => PENDING,
     };
     let UnitQuery { after, limit, which: _ } = *query;
-    all(connection, sql, [up_to(run.0), up_to(after), up_to(limit)], unit_of)
+    let ids = ids_behind(run, after)?;
+    all(connection, sql, [*ids.start(), *ids.end(), up_to(limit)], unit_of)
+}
+
+/// The rows of units from one to another, in their order.
+pub(super) fn units_between(
+    connection: &Connection,
+    run: RunId,
+    numbers: (u64, u64),
+) -> Result<Vec<UnitRecord>> {
+    const SQL: &str =
+        concat!("SELECT ", unit_columns!(), " FROM unit WHERE id BETWEEN ?1 AND ?2 ORDER BY id");
+    let ids = ids_between(run, numbers)?;
+    all(connection, SQL, [*ids.start(), *ids.end()], unit_of)
 }
 
 /// Units that nobody has in hand and that are to be sent.
@@ -115,9 +128,12 @@ pub(super) fn planned_units(
     const SQL: &str = concat!(
         "SELECT ",
         unit_columns!(),
-        " FROM unit WHERE run = ?1 AND number > ?2 AND state = ?4 ORDER BY number LIMIT ?3"
+        " FROM unit WHERE id BETWEEN ?1 AND ?2 AND ",
+        is_planned!(),
+        " ORDER BY id LIMIT ?3"
     );
-    all(connection, SQL, [up_to(run.0), up_to(after), up_to(limit), PLANNED], unit_of)
+    let ids = ids_behind(run, after)?;
+    all(connection, SQL, [*ids.start(), *ids.end(), up_to(limit)], unit_of)
 }
 
 /// Units in an owner's hand.
@@ -125,19 +141,27 @@ pub(super) fn held_units(connection: &Connection, run: RunId) -> Result<Vec<Unit
     const SQL: &str = concat!(
         "SELECT ",
         unit_columns!(),
-        " FROM unit WHERE run = ?1 AND ",
+        " FROM unit WHERE id BETWEEN ?1 AND ?2 AND ",
         is_held!(),
-        " ORDER BY number"
+        " ORDER BY id"
     );
-    all(connection, SQL, [up_to(run.0)], unit_of)
+    let ids = ids_behind(run, 0)?;
+    all(connection, SQL, [*ids.start(), *ids.end()], unit_of)
 }
 
 /// The number of the last unit of a run.
 pub(super) fn last_unit(connection: &Connection, run: RunId) -> Result<u64> {
-    const SQL: &str = "SELECT number FROM unit WHERE run = ?1 ORDER BY number DESC LIMIT 1";
-    let last =
-        connection.prepare_cached(SQL)?.query_row([up_to(run.0)], |row| Columns::of(row).count());
-    Ok(last.optional()?.unwrap_or(0))
+    const SQL: &str = concat!(
+        "SELECT ",
+        unit_columns!(),
+        " FROM unit WHERE id BETWEEN ?1 AND ?2 ORDER BY id DESC LIMIT 1"
+    );
+    let ids = ids_behind(run, 0)?;
+    let last = connection
+        .prepare_cached(SQL)?
+        .query_row([*ids.start(), *ids.end()], unit_of)
+        .optional()?;
+    Ok(last.map_or(0, |unit| unit.number))
 }
 
 /// The number and the digest of the last event.
@@ -180,6 +204,20 @@ pub(super) fn events(
         " FROM event WHERE number > ?1 ORDER BY number LIMIT ?2"
     );
     all(connection, SQL, [up_to(after), up_to(limit)], event_of)
+}
+
+/// Events of a run behind a number, in their order.
+pub(super) fn events_of_run(
+    connection: &Connection,
+    run: RunId,
+    after: u64,
+) -> Result<Vec<EventRecord>> {
+    const SQL: &str = concat!(
+        "SELECT ",
+        event_columns!(),
+        " FROM event WHERE number > ?1 AND run = ?2 ORDER BY number"
+    );
+    all(connection, SQL, [up_to(after), up_to(run.0)], event_of)
 }
 
 /// What each row holds that a statement finds.

@@ -8,8 +8,8 @@ use super::SqliteJournal;
 use super::failure;
 use super::group::Step;
 use super::keeper::Keeper;
-use super::write::Writing;
-use super::{open, payments, read};
+use super::write::{Posting, Writing};
+use super::{open, payments, posted, read};
 use crate::error::JournalError;
 use crate::journal::{
     Intent, RejectedBills, RunHistory, RunJournal, RunQuery, Settlement, UnitQuery, Verdict,
@@ -44,7 +44,8 @@ impl RunJournal for SqliteJournal {
         after: u64,
         limit: usize,
     ) -> Result<Vec<UnitRecord>, JournalError> {
-        self.write(move |writing| writing.lease(claim, after, limit)).await
+        let lease = move |writing: &mut Writing<'_>| writing.lease(claim, after, limit);
+        self.thread.ask(move |keeper| keeper.file.write_and_post(Posting::Later, lease)).await
     }
 
     async fn withdraw(
@@ -93,18 +94,15 @@ impl RunHistory for SqliteJournal {
     }
 
     async fn run(&self, run: RunId) -> Result<RunRecord, JournalError> {
-        self.read(move |file| read::run(file, run)).await?.ok_or(JournalError::NoSuchRun(run))
+        self.read(move |file| posted::run(file, run)).await?.ok_or(JournalError::NoSuchRun(run))
     }
 
     async fn runs(&self, query: RunQuery) -> Result<Vec<RunRecord>, JournalError> {
-        self.read(move |file| read::runs(file, &query)).await
+        self.read(move |file| posted::runs(file, &query)).await
     }
 
     async fn units(&self, run: RunId, query: UnitQuery) -> Result<Vec<UnitRecord>, JournalError> {
-        let found = self.read(move |file| {
-            let is_there = read::run(file, run)?.is_some();
-            is_there.then(|| read::units(file, run, &query)).transpose()
-        });
+        let found = self.read(move |file| posted::units(file, run, &query));
         found.await?.ok_or(JournalError::NoSuchRun(run))
     }
 

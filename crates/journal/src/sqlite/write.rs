@@ -1,21 +1,22 @@
 //! One transaction: the runs that it touches, the end of the chain, and what is added to it.
 //!
-//! A run is read once, and its counts are written once, however many steps a transaction holds; so is
-//! what has changed of its units, for neighbours are cheaper together.
+//! Events are written at once. What they change of runs and units may be posted to their rows later:
+//! hundreds of batches together are cheaper than each by itself, and a transaction that writes events
+//! alone changes a page or two. Until then whoever reads posts it by itself (`posted.rs`).
 
 use rusqlite::Connection;
 use time::OffsetDateTime;
 
 use super::failure::Result;
 use super::known::{Known, KnownRun};
+use super::posted;
 use super::read;
-use super::rows::{
-    Change, EventWriter, UnitWriter, insert_run, update_counts, update_owner, write_changed,
-};
+use super::rows::{EventWriter, UnitPoster, UnitWriter, insert_run, update_counts, update_owner};
 use super::transaction::WriteTransaction;
 use crate::book::Hand;
 use crate::error::JournalError;
 use crate::records::{Claim, NewEvent, RunId, RunRecord, UnitRecord};
+use crate::state::UnitState;
 
 /// A transaction that is open for writing. Dropped without [`commit`](Self::commit), it leaves no
 /// trace.
@@ -24,6 +25,17 @@ pub(super) struct Writing<'c> {
     events: EventWriter<'c>,
     now: OffsetDateTime,
     known: Known,
+    /// The last event, as long as it can take in the next one.
+    open_event: Option<NewEvent>,
+}
+
+/// When the records are posted that a transaction changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Posting {
+    /// In this transaction.
+    AtOnce,
+    /// With others, in a transaction that follows.
+    Later,
 }
 
 impl<'c> Writing<'c> {
@@ -35,7 +47,8 @@ impl<'c> Writing<'c> {
     ) -> Result<Self> {
         let transaction = WriteTransaction::begin(connection)?;
         let known = Known::within(connection, known)?;
-        Ok(Self { transaction, events: EventWriter::of(connection)?, now, known })
+        let events = EventWriter::of(connection)?;
+        Ok(Self { transaction, events, now, known, open_event: None })
     }
 
     /// The moment of everything in this transaction.
@@ -43,22 +56,35 @@ impl<'c> Writing<'c> {
         self.now
     }
 
-    /// The file, to be read. Units stand in it as they stood when the transaction began.
+    /// The file, to be read. Units stand in it as they were posted last.
     pub(super) fn connection(&self) -> &'c Connection {
         self.transaction.connection()
     }
 
     /// Makes everything durable that was written; gives what is known behind it.
-    pub(super) fn commit(mut self) -> Result<Known> {
-        let connection = self.connection();
-        let changed = self.known.take_changed();
-        write_changed(connection, &changed)?;
-        self.known.note(changed);
-        for known in self.known.runs.iter().filter(|known| known.is_changed) {
-            update_counts(connection, &known.run)?;
+    pub(super) fn commit(mut self, posting: Posting) -> Result<Known> {
+        self.close_event()?;
+        if posting == Posting::AtOnce || self.known.is_full() {
+            self.post()?;
         }
         self.transaction.commit()?;
-        Ok(self.known.behind())
+        Ok(self.known)
+    }
+
+    /// Posts what has changed of runs and units since they were posted last.
+    pub(super) fn post(&mut self) -> Result<()> {
+        self.close_event()?;
+        let connection = self.connection();
+        let mut poster = UnitPoster::of(connection)?;
+        for (run, unit) in self.known.changed_units() {
+            poster.post(run, unit)?;
+        }
+        let head = self.known.head.number;
+        for KnownRun { run, .. } in self.known.runs.iter().filter(|known| known.is_changed) {
+            update_counts(connection, run, run.owner.is_some().then_some(head))?;
+        }
+        self.known.note_posted();
+        Ok(())
     }
 
     /// Makes sure that a claim still holds.
@@ -98,6 +124,19 @@ impl<'c> Writing<'c> {
         Ok(unit.ok_or(JournalError::NoSuchUnit { run, unit: number })?)
     }
 
+    /// Units behind a number that nobody has in hand and that are to be sent, in their order.
+    pub(super) fn planned_units(
+        &self,
+        run: RunId,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<UnitRecord>> {
+        let read = |limit| read::planned_units(self.connection(), run, after, limit);
+        Ok(posted::with_posted(limit, self.known.units_behind(run, after), read, |unit| {
+            unit.state == UnitState::Planned
+        })?)
+    }
+
     /// Adds a run; who has it in hand is written by [`save_owner`](Self::save_owner).
     pub(super) fn add_run(&mut self, run: RunRecord) -> Result<()> {
         insert_run(self.connection(), &run)?;
@@ -125,15 +164,10 @@ impl<'c> Writing<'c> {
         Ok(())
     }
 
-    /// Writes what has changed of a unit.
-    pub(super) fn save(&mut self, run: RunId, unit: UnitRecord, change: Change) {
-        self.known.change(run, unit, change);
-    }
-
-    /// Writes where units stand now: of these nothing else has changed.
-    pub(super) fn save_moved(&mut self, run: RunId, units: Vec<UnitRecord>) {
+    /// Notes where units stand now.
+    pub(super) fn save(&mut self, run: RunId, units: impl IntoIterator<Item = UnitRecord>) {
         for unit in units {
-            self.save(run, unit, Change::Moved);
+            self.known.change(run, unit);
         }
     }
 
@@ -145,15 +179,29 @@ impl<'c> Writing<'c> {
         units: &mut [UnitRecord],
     ) -> Result<()> {
         for event in events {
-            let record = self.known.head.next(event);
-            self.events.add(&record)?;
-            for unit in moved_by(&record.event, units) {
-                unit.last_event = Some(record.number);
-            }
             let now = self.now;
-            let touched = self.touch(record.event.run)?;
+            let touched = self.touch(event.run)?;
             touched.run.changed_at = now;
             touched.is_changed = true;
+            let moved = moved_by(&event, units);
+            if !self.open_event.as_mut().is_some_and(|open| open.join(&event)) {
+                self.close_event()?;
+                self.open_event = Some(event);
+            }
+            // It is the next one to be written.
+            let number = self.known.head.number + 1;
+            for unit in moved {
+                unit.last_event = Some(number);
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the last event: it takes in no more.
+    fn close_event(&mut self) -> Result<()> {
+        if let Some(event) = self.open_event.take() {
+            let record = self.known.head.next(event);
+            self.events.add(&record)?;
         }
         Ok(())
     }
@@ -167,8 +215,8 @@ impl<'c> Writing<'c> {
         if let Some(place) = self.known.runs.iter().position(|known| known.run.id == id) {
             return Ok(place);
         }
-        let run = read::run(self.connection(), id)?.ok_or(JournalError::NoSuchRun(id))?;
-        self.known.runs.push(KnownRun { run, is_changed: false });
+        let posted = posted::posted_run(self.connection(), id)?;
+        self.known.add_run(posted.ok_or(JournalError::NoSuchRun(id))?);
         Ok(self.known.runs.len() - 1)
     }
 }

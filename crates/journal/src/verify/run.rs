@@ -104,7 +104,7 @@ impl ToldRun {
         for moved in first.max(1)..=last.min(self.units()) {
             let unit = at(&mut self.units, moved).expect("the numbers end with the last unit");
             self.counts.take(unit.state, unit.bills);
-            let wrong = unit.take_in(number, event);
+            let wrong = unit.take_in(moved, number, event);
             self.counts.add(unit.state, unit.bills);
             let requests = u64::from(event.requests.unwrap_or(0));
             self.counts.requests_sent = self.counts.requests_sent.saturating_add(requests);

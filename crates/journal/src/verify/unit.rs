@@ -35,8 +35,13 @@ impl ToldUnit {
         }
     }
 
-    /// Takes in an event; says what is wrong with it.
-    pub(super) fn take_in(&mut self, number: u64, event: &NewEvent) -> Option<&'static str> {
+    /// Takes in an event, as the unit with a number; says what is wrong with it.
+    pub(super) fn take_in(
+        &mut self,
+        unit: u64,
+        number: u64,
+        event: &NewEvent,
+    ) -> Option<&'static str> {
         let Some((from, to)) = event.moved else {
             return Some("it moves a batch, and does not say where to");
         };
@@ -50,7 +55,7 @@ impl ToldUnit {
         self.state = to;
         self.bills = event.bills.unwrap_or(self.bills);
         self.judged_on = event.judged_on.or(self.judged_on);
-        self.body = event.body.or(self.body);
+        self.body = event.body_of(unit).or(self.body);
         if event.cause == Cause::Intended || event.requests.is_some() {
             self.not_before = event.not_before;
         }

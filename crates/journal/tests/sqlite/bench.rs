@@ -3,7 +3,8 @@
 use billport_journal::{
     BodyDigest, Check, Claim, Clock, EventRecord, Fingerprint, Intent, LeftOut, NewRun, NewUnit,
     OpenError, Outcome, Place, Process, RunHistory as _, RunJournal as _, RunQuery, RunRecord,
-    RunSettings, Settlement, SqliteJournal, SqliteSettings, UnitQuery, UnitRecord, Which,
+    RunSettings, Settlement, SqliteJournal, SqliteSettings, UnitQuery, UnitRecord, UnitState,
+    Which,
 };
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,6 +22,13 @@ pub(crate) struct Told {
     runs: Vec<RunRecord>,
     units: Vec<Vec<UnitRecord>>,
     events: Vec<EventRecord>,
+}
+
+impl Told {
+    /// Where each unit stands.
+    pub(crate) fn states(&self) -> impl Iterator<Item = UnitState> {
+        self.units.iter().flatten().map(|unit| unit.state)
+    }
 }
 
 impl Bench {
@@ -67,6 +75,43 @@ impl Bench {
         journal.settle(claim, delivered(1)).await.unwrap();
         journal.release(claim).await.unwrap();
         self
+    }
+
+    /// Makes of a closed journal what a Billport of the third schema would have made of it: it wrote the
+    /// records with each event, and kept units by run and number.
+    pub(crate) fn make_third_schema(&self) {
+        self.raw()
+            .execute_batch(
+                "CREATE TABLE unit_3 (
+                    run INTEGER NOT NULL,
+                    number INTEGER NOT NULL,
+                    part_of INTEGER,
+                    start_byte INTEGER NOT NULL,
+                    start_line INTEGER NOT NULL,
+                    end_byte INTEGER NOT NULL,
+                    end_line INTEGER NOT NULL,
+                    planned_bills INTEGER NOT NULL,
+                    left_out BLOB,
+                    bills INTEGER NOT NULL,
+                    rejected BLOB,
+                    judged_on INTEGER,
+                    body BLOB,
+                    state INTEGER NOT NULL,
+                    attempts INTEGER NOT NULL,
+                    not_before INTEGER,
+                    last_event INTEGER,
+                    PRIMARY KEY (run, number)
+                ) STRICT, WITHOUT ROWID;
+                INSERT INTO unit_3 SELECT id >> 32, id & 4294967295, part_of, start_byte,
+                    start_line, end_byte, end_line, planned_bills, left_out, bills, rejected,
+                    judged_on, body, state, attempts, not_before, last_event FROM unit;
+                DROP TABLE unit;
+                ALTER TABLE unit_3 RENAME TO unit;
+                CREATE INDEX unit_troubled ON unit (run, number) WHERE state IN (5, 7);
+                ALTER TABLE run DROP COLUMN posted_up_to;
+                PRAGMA user_version = 3;",
+            )
+            .unwrap();
     }
 
     /// The names in the folder.

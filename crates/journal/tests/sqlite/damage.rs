@@ -70,8 +70,8 @@ async fn rows_that_belong_to_no_run_are_told() {
     bench
         .raw()
         .execute_batch(
-            "CREATE TEMP TABLE lost AS SELECT * FROM unit WHERE number < 3;
-             UPDATE lost SET run = 7;
+            "CREATE TEMP TABLE lost AS SELECT * FROM unit WHERE (id & 4294967295) < 3;
+             UPDATE lost SET id = 7 << 32 | (id & 4294967295);
              INSERT INTO unit SELECT * FROM lost;
              UPDATE sqlite_sequence SET seq = 0 WHERE name = 'run';",
         )

@@ -1,8 +1,8 @@
 //! What waits is written together, and a failure is told to all whom it concerns.
 
 use billport_journal::{
-    IllegalStep, JournalError, RunHistory as _, RunJournal as _, SqliteJournal, SqliteSettings,
-    StoreErrorKind, UnitRecord, verify,
+    BodyDigest, IllegalStep, Intent, JournalError, Outcome, RunHistory as _, RunJournal as _,
+    SqliteJournal, SqliteSettings, StoreErrorKind, UnitQuery, UnitRecord, Which, verify,
 };
 use std::fs;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use time::macros::datetime;
 use tokio::task::{JoinSet, yield_now};
 
-use super::bench::{Bench, begin, delivered, intent};
+use super::bench::{Bench, begin, delivered, intent, settled};
 
 const UNITS: u64 = 40;
 
@@ -63,6 +63,76 @@ async fn intents_that_wait_are_written_together() {
     assert_eq!(journal.run(claim.run).await.unwrap().counts.batches_in_flight, UNITS);
 }
 
+/// Answers come in any order. What became of neighbours alike, at one moment, is one event.
+#[tokio::test]
+async fn neighbours_that_are_settled_alike_are_one_event() {
+    let bench = Bench::new();
+    let journal = Arc::new(bench.open());
+    let claim = begin(&journal, UNITS).await;
+    journal.lease(claim, 0, 40).await.unwrap();
+    for unit in 1..=UNITS {
+        journal.intend(claim, intent(unit)).await.unwrap();
+    }
+    let before = journal.events(0, usize::MAX).await.unwrap().len();
+    let answers = ask_at_once(&bench, |unit| {
+        let journal = Arc::clone(&journal);
+        // From the last to the first, and one of them otherwise.
+        let unit = UNITS + 1 - unit;
+        let outcome = if unit == 20 { Outcome::Refused } else { Outcome::Delivered };
+        async move { journal.settle(claim, settled(unit, outcome)).await }
+    });
+    for (unit, answer) in answers.await.join_all().await {
+        answer.unwrap_or_else(|error| panic!("{unit}: {error}"));
+    }
+    let settled = journal.events(before as u64, usize::MAX).await.unwrap();
+    // What was there when it was looked first may have been a group of its own.
+    assert!((3..=4).contains(&settled.len()), "{settled:?}");
+    let mut units: Vec<_> = settled.iter().map(|record| record.event.units.unwrap()).collect();
+    units.sort_unstable();
+    assert!(units.windows(2).all(|pair| pair[0].1 + 1 == pair[1].0), "{units:?}");
+    assert!(units.contains(&(20, 20)) && units[0] == (1, 19), "{units:?}");
+    let all = UnitQuery { after: 0, limit: usize::MAX, which: Which::All };
+    for unit in journal.units(claim.run, all).await.unwrap() {
+        let event = settled.iter().find(|record| Some(record.number) == unit.last_event).unwrap();
+        let (first, last) = event.event.units.unwrap();
+        assert!((first..=last).contains(&unit.number), "{unit:?} {event:?}");
+    }
+    assert_eq!(verify(&*journal).await.unwrap().findings, []);
+}
+
+#[tokio::test]
+async fn intents_of_neighbours_are_one_event_with_the_body_of_each() {
+    let bench = Bench::new();
+    let journal = Arc::new(bench.open());
+    let claim = begin(&journal, UNITS).await;
+    journal.lease(claim, 0, 40).await.unwrap();
+    let body = |unit: u64| BodyDigest::of(&unit.to_be_bytes());
+    let answers = ask_at_once(&bench, |unit| {
+        let journal = Arc::clone(&journal);
+        let intent = Intent { body: body(unit), ..intent(unit) };
+        async move { journal.intend(claim, intent).await.map(|()| Vec::new()) }
+    });
+    answers.await.join_all().await;
+    let intended: Vec<_> = journal.events(3, usize::MAX).await.unwrap();
+    assert!(intended.len() <= 2, "{intended:?}");
+    for record in &intended {
+        let (first, last) = record.event.units.unwrap();
+        assert_eq!(record.event.bodies, (first..=last).map(body).collect::<Vec<_>>());
+    }
+    let all = UnitQuery { after: 0, limit: usize::MAX, which: Which::All };
+    for unit in journal.units(claim.run, all).await.unwrap() {
+        assert_eq!(unit.body, Some(body(unit.number)), "{unit:?}");
+    }
+    assert_eq!(verify(&*journal).await.unwrap().findings, []);
+    drop(journal);
+    // An event that lacks the body of one is none that a journal writes.
+    let raw = bench.raw();
+    raw.execute_batch("UPDATE event SET last_unit = last_unit + 1 WHERE body IS NOT NULL").unwrap();
+    let damaged = bench.open().events(0, usize::MAX).await.unwrap_err();
+    let JournalError::Store(error) = damaged else { panic!("{damaged}") };
+    assert_eq!(error.kind(), StoreErrorKind::Damaged);
+}
+
 #[tokio::test]
 async fn settlements_alone_are_written_in_the_end() {
     let bench = Bench::new();
@@ -113,7 +183,7 @@ async fn a_failure_is_told_to_all_and_later_it_goes_on() {
     bench
         .raw()
         .execute_batch(
-            "CREATE TRIGGER failing BEFORE INSERT ON event WHEN new.first_unit = 40
+            "CREATE TRIGGER failing BEFORE INSERT ON event WHEN new.last_unit = 40
              BEGIN SELECT RAISE(ROLLBACK, 'the disk is in a bad mood'); END",
         )
         .unwrap();
@@ -134,8 +204,9 @@ async fn a_failure_is_told_to_all_and_later_it_goes_on() {
     }
     let in_flight = journal.run(claim.run).await.unwrap().counts.batches_in_flight;
     assert_eq!(in_flight, UNITS - failed, "what failed was not written");
-    let written = journal.events(0, usize::MAX).await.unwrap().len() - events.len();
-    assert_eq!(written as u64, in_flight);
+    let written = journal.events(events.len() as u64, usize::MAX).await.unwrap();
+    let bodies: usize = written.iter().map(|record| record.event.bodies.len()).sum();
+    assert_eq!(bodies as u64, in_flight);
 
     bench.raw().execute_batch("DROP TRIGGER failing").unwrap();
     journal.intend(claim, intent(UNITS)).await.unwrap();

@@ -6,6 +6,7 @@
 //! | `privacy.rs` | who can read it, and what stands in it |
 //! | `making.rs` | a new journal is there whole or not at all |
 //! | `grouping.rs` | what waits is written together, and a failure is told to all |
+//! | `posting.rs` | events come first, and the records are told as if they were posted |
 //! | `claims.rs` | locks, and what becomes of them |
 //! | `set_back.rs` | an older copy, or a second name, sends nothing |
 //! | `payments.rs` | payments: older copies, older journals, and rows that no journal writes |
@@ -22,6 +23,7 @@ mod grouping;
 mod making;
 mod opening;
 mod payments;
+mod posting;
 mod privacy;
 mod processes;
 mod set_back;

@@ -163,6 +163,7 @@ async fn the_last_event_of_payments_is_noted_on_close_and_never_set_back() {
 /// A journal as the first Billport made it, with a run.
 async fn journal_of_the_first_schema() -> Bench {
     let bench = Bench::new().with_a_run().await;
+    bench.make_third_schema();
     bench
         .raw()
         .execute_batch(
@@ -186,7 +187,7 @@ async fn a_journal_without_payments_is_brought_up_to_date() {
         assert_eq!(journal.integrity().await.unwrap(), Vec::<String>::new());
         let version: i64 =
             bench.raw().query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
-        assert_eq!(version, 3);
+        assert_eq!(version, 4);
     }
 }
 

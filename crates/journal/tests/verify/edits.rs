@@ -53,7 +53,7 @@ pub(crate) fn edits_of_what_happened() -> Edits<NewEvent> {
         bills: |event| event.bills = Some(event.bills.map_or(9, |bills| bills + 1)),
         rejected: |event| toggle(&mut event.rejected, late([4])),
         judged_on: |event| toggle(&mut event.judged_on, DAY),
-        body: |event| toggle(&mut event.body, BodyDigest::of(b"other")),
+        bodies: |event| event.bodies.push(BodyDigest::of(b"other")),
         part: |event| toggle(&mut event.part, unit(2, 4)),
         requests: |event| event.requests = Some(event.requests.map_or(0, |sent| sent + 1)),
         not_before: |event| toggle(&mut event.not_before, datetime!(2031-03-14 10:00 UTC)),

@@ -42,7 +42,7 @@ pub(in crate::sqlite) fn event_of(row: &Row<'_>) -> Result<EventRecord> {
         bills: columns.value()?,
         rejected: columns.maybe(left_out)?,
         judged_on: columns.maybe(day)?,
-        body: columns.value::<Option<[u8; 16]>>()?.map(BodyDigest::from_bytes),
+        bodies: bodies(&mut columns, units)?,
         part: columns.maybe(part_of_bytes)?,
         requests: columns.value()?,
         not_before: columns.maybe(moment)?,
@@ -81,7 +81,7 @@ impl<'c> EventWriter<'c> {
             bills,
             rejected,
             judged_on,
-            body,
+            bodies,
             part,
             requests,
             not_before,
@@ -102,7 +102,7 @@ impl<'c> EventWriter<'c> {
         fields.maybe(*bills)?;
         fields.maybe(rejected.as_ref().map(LeftOut::to_bytes))?;
         fields.maybe(judged_on.map(time::Date::to_julian_day))?;
-        fields.maybe(body.as_ref().map(BodyDigest::as_bytes))?;
+        fields.maybe(bytes_of_bodies(bodies))?;
         fields.maybe(part.as_ref().map(bytes_of_part))?;
         fields.maybe(*requests)?;
         fields.maybe(not_before.map(millis))?;
@@ -112,6 +112,22 @@ impl<'c> EventWriter<'c> {
         fields.value(digest.0)?;
         fields.write()
     }
+}
+
+/// The digests of bodies, one behind the other: one for each unit that the event names.
+fn bodies(columns: &mut Columns<'_, '_>, units: Option<(u64, u64)>) -> Result<Vec<BodyDigest>> {
+    let Some(bytes) = columns.value::<Option<Vec<u8>>>()? else { return Ok(Vec::new()) };
+    let (digests, rest) = bytes.as_chunks();
+    let of_each = units.and_then(|(first, last)| last.checked_sub(first)?.checked_add(1));
+    if !rest.is_empty() || Some(digests.len() as u64) != of_each {
+        return Err(columns.senseless());
+    }
+    Ok(digests.iter().copied().map(BodyDigest::from_bytes).collect())
+}
+
+fn bytes_of_bodies(bodies: &[BodyDigest]) -> Option<Vec<u8>> {
+    (!bodies.is_empty())
+        .then(|| bodies.iter().map(BodyDigest::as_bytes).copied().collect::<Vec<_>>().concat())
 }
 
 /// What a part is planned to be. Few events have one, so it is a single column: four places of

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, Result, Row, params};
 
-use super::columns::{Columns, day, flag, moment, whole};
+use super::columns::{Columns, count, day, flag, moment, whole};
 use crate::instant::millis;
 use crate::records::{Fingerprint, NewRun, Owner, RunCounts, RunId, RunRecord, RunSettings};
 use crate::state::Epoch;
@@ -14,13 +14,20 @@ macro_rules! run_columns {
          again, leave_existing, columns, judged_on, rows_read, rejects_file, begun_at, changed_at, epoch, \
          owner_pid, owner_host, owner_since, bills_pending, bills_in_flight, bills_delivered, \
          bills_refused, bills_unknown, batches_in_flight, batches_delivered, batches_refused, \
-         batches_unknown, requests_sent"
+         batches_unknown, requests_sent, posted_up_to"
     };
 }
 pub(in crate::sqlite) use run_columns;
 
+/// A run as its row has it.
+pub(in crate::sqlite) struct RunRow {
+    pub(in crate::sqlite) run: RunRecord,
+    /// The last event that the row and those of its units tell of; nothing if they tell of all.
+    pub(in crate::sqlite) posted_up_to: Option<u64>,
+}
+
 /// The run in a row of [`run_columns`].
-pub(in crate::sqlite) fn run_of(row: &Row<'_>) -> Result<RunRecord> {
+pub(in crate::sqlite) fn run_of(row: &Row<'_>) -> Result<RunRow> {
     let mut columns = Columns::of(row);
     let id = RunId(columns.count()?);
     let begun = NewRun {
@@ -41,7 +48,7 @@ pub(in crate::sqlite) fn run_of(row: &Row<'_>) -> Result<RunRecord> {
         rows_read: columns.count()?,
         rejects_file: columns.value()?,
     };
-    Ok(RunRecord {
+    let run = RunRecord {
         id,
         begun_at: columns.meaning(moment)?,
         changed_at: columns.meaning(moment)?,
@@ -61,7 +68,8 @@ pub(in crate::sqlite) fn run_of(row: &Row<'_>) -> Result<RunRecord> {
             requests_sent: columns.count()?,
         },
         begun,
-    })
+    };
+    Ok(RunRow { run, posted_up_to: columns.maybe(count)? })
 }
 
 fn owner(columns: &mut Columns<'_, '_>) -> Result<Option<Owner>> {
@@ -108,12 +116,17 @@ pub(in crate::sqlite) fn insert_run(connection: &Connection, run: &RunRecord) ->
     Ok(())
 }
 
-/// Writes what became of the rows of a run so far.
-pub(in crate::sqlite) fn update_counts(connection: &Connection, run: &RunRecord) -> Result<()> {
+/// Writes what became of the rows of a run so far, and which event was the last to be posted; nothing
+/// if none will have to be.
+pub(in crate::sqlite) fn update_counts(
+    connection: &Connection,
+    run: &RunRecord,
+    posted_up_to: Option<u64>,
+) -> Result<()> {
     const SQL: &str = "UPDATE run SET changed_at = ?2, bills_pending = ?3, bills_in_flight = ?4, \
          bills_delivered = ?5, bills_refused = ?6, bills_unknown = ?7, batches_in_flight = ?8, \
-         batches_delivered = ?9, batches_refused = ?10, batches_unknown = ?11, requests_sent = ?12 \
-         WHERE id = ?1";
+         batches_delivered = ?9, batches_refused = ?10, batches_unknown = ?11, requests_sent = ?12, \
+         posted_up_to = ?13 WHERE id = ?1";
     let counts = &run.counts;
     connection.prepare_cached(SQL)?.execute(params![
         whole(run.id.0)?,
@@ -128,6 +141,7 @@ pub(in crate::sqlite) fn update_counts(connection: &Connection, run: &RunRecord)
         whole(counts.batches_refused)?,
         whole(counts.batches_unknown)?,
         whole(counts.requests_sent)?,
+        posted_up_to.map(whole).transpose()?,
     ])?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 
 use crate::state::{Epoch, UnitState};
 
-pub(in crate::sqlite) const PLANNED: i64 = 1;
+const PLANNED: i64 = 1;
 const LEASED: i64 = 2;
 const IN_FLIGHT: i64 = 3;
 const DELIVERED: i64 = 4;
@@ -17,6 +17,13 @@ const IN_FLIGHT_AGAIN: i64 = 10;
 const OWNER: u32 = 4;
 const KIND: i64 = (1 << OWNER) - 1;
 
+/// What a statement asks for units that nobody has in hand and that are to be sent. Written out, as all
+/// others are: where a number is put in later, SQLite would have to prepare the statement again for each.
+macro_rules! is_planned {
+    () => {
+        "state = 1"
+    };
+}
 /// What a statement asks for units in an owner's hand.
 macro_rules! is_held {
     () => {
@@ -36,7 +43,7 @@ macro_rules! is_troubled {
         "state IN (5, 7)"
     };
 }
-pub(in crate::sqlite) use {is_held, is_pending, is_troubled};
+pub(in crate::sqlite) use {is_held, is_pending, is_planned, is_troubled};
 
 pub(super) fn number_of(state: UnitState) -> i64 {
     let kind = match state {
@@ -114,6 +121,7 @@ mod tests {
                 let sql = format!("SELECT {condition} FROM (SELECT ?1 AS state)");
                 connection.query_row(&sql, [number_of(state)], |row| row.get(0)).unwrap()
             };
+            assert_eq!(asked(is_planned!()), state == UnitState::Planned, "{state}");
             assert_eq!(asked(is_held!()), state.owner().is_some(), "{state}");
             assert_eq!(asked(is_pending!()), Which::Pending.includes(state), "{state}");
             assert_eq!(asked(is_troubled!()), Which::Troubled.includes(state), "{state}");

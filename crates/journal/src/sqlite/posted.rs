@@ -1,0 +1,97 @@
+//! Runs and units as they stand: their rows, with the events that are not posted to them yet.
+
+use rusqlite::types::Type;
+use rusqlite::{Connection, Error, Result};
+use std::collections::BTreeMap;
+
+use super::read;
+use super::rows::RunRow;
+use crate::book;
+use crate::journal::{RunQuery, UnitQuery};
+use crate::records::{RunId, RunRecord, UnitRecord};
+
+/// A run as it stands.
+pub(super) struct PostedRun {
+    pub(super) run: RunRecord,
+    /// Units of it that stand otherwise than in their rows.
+    pub(super) units: BTreeMap<u64, UnitRecord>,
+}
+
+/// A run with those of its units that stand otherwise than in their rows.
+pub(super) fn posted_run(connection: &Connection, id: RunId) -> Result<Option<PostedRun>> {
+    read::run(connection, id)?.map(|row| post(connection, row)).transpose()
+}
+
+/// A run.
+pub(super) fn run(connection: &Connection, id: RunId) -> Result<Option<RunRecord>> {
+    Ok(posted_run(connection, id)?.map(|posted| posted.run))
+}
+
+/// Runs, newest first.
+pub(super) fn runs(connection: &Connection, query: &RunQuery) -> Result<Vec<RunRecord>> {
+    let rows = read::runs(connection, query)?.into_iter();
+    rows.map(|row| Ok(post(connection, row)?.run)).collect()
+}
+
+/// Units of a run behind a number, in their order; nothing if the run is not there.
+pub(super) fn units(
+    connection: &Connection,
+    run: RunId,
+    query: &UnitQuery,
+) -> Result<Option<Vec<UnitRecord>>> {
+    let Some(PostedRun { units: posted, .. }) = posted_run(connection, run)? else {
+        return Ok(None);
+    };
+    let posted: Vec<_> = posted.values().filter(|unit| unit.number > query.after).collect();
+    let read = |limit| read::units(connection, run, &UnitQuery { limit, ..*query });
+    with_posted(query.limit, posted, read, |unit| query.which.includes(unit.state)).map(Some)
+}
+
+/// Units of a kind, in their order, where some stand otherwise than in their rows: these count for what
+/// they are, and their rows do not. `read` gives the rows of the kind, up to a limit.
+pub(super) fn with_posted(
+    limit: usize,
+    posted: Vec<&UnitRecord>,
+    read: impl FnOnce(usize) -> Result<Vec<UnitRecord>>,
+    is_of_kind: impl Fn(&UnitRecord) -> bool,
+) -> Result<Vec<UnitRecord>> {
+    // Each of them may have one of the rows that are read.
+    let mut units = read(limit.saturating_add(posted.len()))?;
+    if !posted.is_empty() {
+        let is_posted =
+            |number: u64| posted.binary_search_by_key(&number, |unit| unit.number).is_ok();
+        units.retain(|unit| !is_posted(unit.number));
+        units.extend(posted.into_iter().filter(|unit| is_of_kind(unit)).cloned());
+        units.sort_unstable_by_key(|unit| unit.number);
+    }
+    units.truncate(limit);
+    Ok(units)
+}
+
+/// Posts what is behind the rows.
+fn post(connection: &Connection, RunRow { mut run, posted_up_to }: RunRow) -> Result<PostedRun> {
+    let mut units = BTreeMap::new();
+    let unposted = match posted_up_to {
+        Some(number) => read::events_of_run(connection, run.id, number)?,
+        None => Vec::new(),
+    };
+    for record in unposted {
+        if let Some((first, last)) = record.event.moved_units()
+            && !(first..=last).all(|number| units.contains_key(&number))
+        {
+            for unit in read::units_between(connection, run.id, (first, last))? {
+                units.entry(unit.number).or_insert(unit);
+            }
+        }
+        if !book::post(&record, &mut run, &mut units) {
+            return Err(senseless(record.number));
+        }
+    }
+    Ok(PostedRun { run, units })
+}
+
+/// The complaint that an event does not lead on from the rows behind which it stands.
+fn senseless(event: u64) -> Error {
+    let words = format!("event {event} does not lead on from where its batches stand");
+    Error::FromSqlConversionFailure(0, Type::Null, words.into())
+}

@@ -187,8 +187,8 @@ impl DigestWriter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::records::Fingerprint;
-    use time::macros::date;
+    use crate::records::{Cause, Fingerprint, RunId};
+    use time::macros::{date, datetime};
 
     fn run(leave_existing: bool) -> NewRun {
         NewRun {
@@ -209,6 +209,25 @@ mod tests {
             rows_read: 500,
             rejects_file: None,
         }
+    }
+
+    /// Its value was computed by another program, from what an event of one unit was before there were
+    /// events of several.
+    #[test]
+    fn the_digest_of_an_event_of_one_unit_is_what_it_was() {
+        let moved = (UnitState::Leased(Epoch(1)), UnitState::InFlight(Epoch(1)));
+        let at = datetime!(2031-03-14 09:00 UTC);
+        let event = NewEvent {
+            epoch: Some(Epoch(1)),
+            bills: Some(2),
+            bodies: vec![BodyDigest::from_bytes([7; 16])],
+            ..NewEvent::of_units(RunId(1), (4, 4), at, Cause::Intended, moved)
+        };
+        let digest = Digest::START.followed_by(9, &event);
+        let before = "98dedfde577819a2c83950b401a55ba78e482805bff0ac80dd6fe690a5275412";
+        assert_eq!(digest.to_string(), before);
+        let bodies = [[7; 16], [8; 16]].map(BodyDigest::from_bytes).to_vec();
+        assert_ne!(Digest::START.followed_by(9, &NewEvent { bodies, ..event }), digest);
     }
 
     /// Journals have it on disk: a digest that changes would make each of their runs an edited one.

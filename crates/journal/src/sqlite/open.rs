@@ -15,9 +15,11 @@ use std::time::Duration;
 use super::Check;
 use super::failure::{of_files, of_sqlite, opening};
 use super::head;
+use super::lock::Locks;
 use super::place::{
     beside, clear_leftovers, has_two_names, make_journal, one_name, private_folder, tighten,
 };
+use super::read;
 use super::schema::{self, APPLICATION_ID, Marks, NEWEST};
 use crate::error::{OpenError, StoreError, StoreErrorKind};
 
@@ -211,12 +213,16 @@ fn connect(path: &Path, folder: &Path, check: Check) -> Result<Connection, OpenE
     let leave_the_log = has_log(path);
     let connection = Connection::open_with_flags(path, flags()).map_err(store)?;
     set_up(&connection, leave_the_log).map_err(store)?;
-    is_known(path, Marks::of(&connection).map_err(store)?)?;
+    let marks = Marks::of(&connection).map_err(store)?;
+    is_known(path, marks)?;
     if check == Check::Quick {
         let complaints = complaints(&connection, "quick_check(1)").map_err(store)?;
         if let Some(complaint) = complaints.into_iter().next() {
             return Err(opening(path, StoreError::new(StoreErrorKind::Damaged, complaint)));
         }
+    }
+    if (1..NEWEST).contains(&marks.schema) {
+        nobody_delivers(&connection, folder).map_err(|error| opening(path, error))?;
     }
     schema::migrate(&connection).map_err(store)?;
     if check == Check::Quick {
@@ -224,6 +230,20 @@ fn connect(path: &Path, folder: &Path, check: Check) -> Result<Connection, OpenE
     }
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).map_err(store)?;
     Ok(connection)
+}
+
+/// A process of an older Billport that delivers a run could write down no more what becomes of it, once
+/// its tables are brought up to date. (One that begins a run just now fails before it sends anything.)
+fn nobody_delivers(connection: &Connection, folder: &Path) -> Result<(), StoreError> {
+    let locks = Locks::new(folder.to_owned());
+    for run in read::owned_runs(connection).map_err(of_sqlite)? {
+        if locks.try_lock(run).map_err(of_files)?.is_none() {
+            let words =
+                format!("an older Billport delivers run {run} by it: wait until it has ended");
+            return Err(StoreError::new(StoreErrorKind::Busy, words));
+        }
+    }
+    Ok(())
 }
 
 /// Nothing is sent by a journal that was set back: it does not know what was sent since.

@@ -223,6 +223,25 @@ async fn a_journal_of_the_third_schema_is_brought_up_to_date_whatever_its_runs_a
 }
 
 #[tokio::test]
+async fn a_journal_is_not_brought_up_to_date_under_an_older_billport_that_delivers() {
+    let bench = Bench::new();
+    let journal = bench.open();
+    let run = begin(&journal, 2).await.run;
+    drop(journal);
+    bench.make_third_schema();
+    let before = fs::read(bench.path()).unwrap();
+    // As the older one holds it.
+    let lock = fs::File::open(bench.beside(".runs").join(format!("{run}.lock"))).unwrap();
+    lock.lock().unwrap();
+    let OpenError::Store { source, .. } = refused(&bench) else { panic!("it is busy") };
+    assert_eq!((source.kind(), source.is_temporary()), (StoreErrorKind::Busy, true));
+    assert!(source.to_string().contains("an older Billport delivers run 1"), "{source}");
+    assert_eq!(fs::read(bench.path()).unwrap(), before);
+    drop(lock);
+    assert_eq!(bench.open().bury_the_dead().await.unwrap(), [run]);
+}
+
+#[tokio::test]
 async fn a_journal_that_is_cut_is_left_alone() {
     let bench = Bench::new().with_a_run().await;
     let whole = fs::read(bench.path()).unwrap();

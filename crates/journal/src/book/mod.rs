@@ -8,15 +8,19 @@
 //! | `delivery.rs` | units are leased, intended, settled |
 //! | `fit.rs` | what is asked of a unit fits it, or is refused |
 //! | `verdicts.rs` | a person resolves what is unknown |
+//! | `joining.rs` | neighbours that were moved alike are one event |
 //! | `posting.rs` | what events say is taken into records that stand as before |
 
 mod delivery;
 mod fit;
+mod joining;
+#[cfg(feature = "sqlite")]
 mod posting;
 mod runs;
 mod verdicts;
 
 pub(crate) use delivery::{intend, lease, lease_unknown, reject_bills, settle, withdraw};
+pub(crate) use joining::join;
 #[cfg(feature = "sqlite")]
 pub(crate) use posting::post;
 pub(crate) use runs::{begin, claim, let_go, release};
@@ -87,7 +91,7 @@ impl<'a> Hand<'a> {
         let mut events: Vec<NewEvent> = Vec::new();
         for unit in units {
             let event = self.make(unit, unit.bills, step, cause)?;
-            if !events.last_mut().is_some_and(|last| last.join(&event)) {
+            if !events.last_mut().is_some_and(|last| join(last, &event)) {
                 events.push(event);
             }
         }

@@ -13,7 +13,7 @@ use super::posted;
 use super::read;
 use super::rows::{EventWriter, UnitPoster, UnitWriter, insert_run, update_counts, update_owner};
 use super::transaction::WriteTransaction;
-use crate::book::Hand;
+use crate::book::{Hand, join};
 use crate::error::JournalError;
 use crate::records::{Claim, NewEvent, RunId, RunRecord, UnitRecord};
 use crate::state::UnitState;
@@ -184,7 +184,7 @@ impl<'c> Writing<'c> {
             touched.run.changed_at = now;
             touched.is_changed = true;
             let moved = moved_by(&event, units);
-            if !self.open_event.as_mut().is_some_and(|open| open.join(&event)) {
+            if !self.open_event.as_mut().is_some_and(|open| join(open, &event)) {
                 self.close_event()?;
                 self.open_event = Some(event);
             }

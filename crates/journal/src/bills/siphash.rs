@@ -1,9 +1,9 @@
 //! `SipHash-1-3` with 128 bits of output, over one word and a text: nearly all texts here are of one or
 //! two words, and there are tens of millions of them.
 //!
-//! Why not a library's: `docs/decisions/0026-siphash-of-short-texts.md`. The
-//! algorithm is that of Aumasson and Bernstein, "`SipHash`: a fast short-input PRF" (2012), with the
-//! constants of its reference implementation for 128 bits; the tests compare it with another one.
+//! Why not a library's: `docs/decisions/0026-siphash-of-short-texts.md`. The algorithm is that of Aumasson
+//! and Bernstein, "`SipHash`: a fast short-input PRF" (2012), with the constants of its reference
+//! implementation for 128 bits; the tests compare it with another one.
 
 /// The state behind the key and what was taken in so far.
 #[derive(Clone, Copy)]

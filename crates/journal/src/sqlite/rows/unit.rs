@@ -71,14 +71,7 @@ impl<'c> UnitWriter<'c> {
         }
         fields.value(bills)?;
         fields.maybe(bytes_of(left_out))?;
-        fields.value(unit.bills)?;
-        fields.maybe(bytes_of(&unit.rejected))?;
-        fields.maybe(unit.judged_on.map(time::Date::to_julian_day))?;
-        fields.maybe(unit.body.as_ref().map(BodyDigest::as_bytes))?;
-        fields.value(number_of(unit.state))?;
-        fields.value(unit.attempts)?;
-        fields.maybe(unit.not_before.map(millis))?;
-        fields.maybe(unit.last_event.map(whole).transpose()?)?;
+        fill_what_changes(&mut fields, unit)?;
         fields.write()
     }
 }
@@ -97,16 +90,21 @@ impl<'c> UnitPoster<'c> {
     pub(in crate::sqlite) fn post(&mut self, run: RunId, unit: &UnitRecord) -> Result<()> {
         let mut fields = Fields::of(&mut self.0);
         fields.value(unit_id(run, unit.number)?)?;
-        fields.value(unit.bills)?;
-        fields.maybe(bytes_of(&unit.rejected))?;
-        fields.maybe(unit.judged_on.map(time::Date::to_julian_day))?;
-        fields.maybe(unit.body.as_ref().map(BodyDigest::as_bytes))?;
-        fields.value(number_of(unit.state))?;
-        fields.value(unit.attempts)?;
-        fields.maybe(unit.not_before.map(millis))?;
-        fields.maybe(unit.last_event.map(whole).transpose()?)?;
+        fill_what_changes(&mut fields, unit)?;
         fields.write()
     }
+}
+
+/// Fills the fields of all that can change of a unit: where it stands, and what was sent of it.
+fn fill_what_changes(fields: &mut Fields<'_, '_>, unit: &UnitRecord) -> Result<()> {
+    fields.value(unit.bills)?;
+    fields.maybe(bytes_of(&unit.rejected))?;
+    fields.maybe(unit.judged_on.map(time::Date::to_julian_day))?;
+    fields.maybe(unit.body.as_ref().map(BodyDigest::as_bytes))?;
+    fields.value(number_of(unit.state))?;
+    fields.value(unit.attempts)?;
+    fields.maybe(unit.not_before.map(millis))?;
+    fields.maybe(unit.last_event.map(whole).transpose()?)
 }
 
 fn bytes_of(lines: &LeftOut) -> Option<Vec<u8>> {

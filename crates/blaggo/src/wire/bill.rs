@@ -45,10 +45,10 @@ pub(crate) fn push(json: &mut Vec<u8>, bill: BillFields<'_>) {
     }
     json.extend_from_slice(BEFORE_AMOUNT);
     json.extend_from_slice(bill.amount);
-    let mut behind = *BEHIND_AMOUNT;
+    json.extend_from_slice(BEHIND_AMOUNT);
+    let behind: &mut [u8; BEHIND_AMOUNT.len()] = json.last_chunk_mut().expect("it was written");
     behind[DUE_DATE].copy_from_slice(bill.due_date);
     behind[PERIOD].copy_from_slice(bill.period);
-    json.extend_from_slice(&behind);
 }
 
 /// Ends the array behind the last bill that was written.

@@ -22,11 +22,7 @@ use crate::bill::{BillField, BillRule, Rejection};
 /// # Ok::<(), billport_domain::Rejection>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct BillingPeriod {
-    // In this order, so that the derived order is that of time.
-    year: u16,
-    month: u8,
-}
+pub struct BillingPeriod(Rank);
 
 impl BillingPeriod {
     /// Reads a month of exactly the form `MM-YYYY`, without blanks around it.
@@ -61,7 +57,7 @@ impl BillingPeriod {
         let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
         match TWO_HALVES.pairs(u64::from(first) | (u64::from(last) << 32)) {
             Some([month @ 1..=12, _, _, _, century, _, year, _]) => {
-                Ok(Self { year: u16::from(century) * 100 + u16::from(year), month })
+                Ok(Self(Rank::of_month(u16::from(century) * 100 + u16::from(year), month)))
             }
             Some(_) => Err(BillRule::NoSuchMonth),
             None => Err(BillRule::PeriodForm),
@@ -74,7 +70,7 @@ impl BillingPeriod {
     /// [`BillRule::PeriodForm`] if the year is not 0 to 9999, for it can't be written then.
     pub fn containing(date: Date) -> Result<Self, Rejection> {
         match u16::try_from(date.year()) {
-            Ok(year @ 0..=9999) => Ok(Self { year, month: u8::from(date.month()) }),
+            Ok(year @ 0..=9999) => Ok(Self(Rank::of_month(year, u8::from(date.month())))),
             _ => {
                 let value = date.year().to_string();
                 Err(Rejection::new(BillField::Period, BillRule::PeriodForm, value.as_bytes()))
@@ -90,25 +86,25 @@ impl BillingPeriod {
 
     #[inline]
     pub(crate) const fn rank(self) -> Rank {
-        Rank::of_month(self.year, self.month)
+        self.0
     }
 
     /// The year, 0 to 9999.
     #[must_use]
     pub const fn year(self) -> u16 {
-        self.year
+        self.0.year_and_month().0
     }
 
     /// The month, 1 to 12.
     #[must_use]
     pub const fn month(self) -> u8 {
-        self.month
+        self.0.year_and_month().1
     }
 
     /// The seven bytes of `MM-YYYY`.
     #[must_use]
     pub fn to_ascii(self) -> [u8; 7] {
-        let ([m1, m2], [y1, y2, y3, y4]) = (write_two(self.month), write_four(self.year));
+        let ([m1, m2], [y1, y2, y3, y4]) = (write_two(self.month()), write_four(self.year()));
         [m1, m2, b'-', y1, y2, y3, y4]
     }
 }

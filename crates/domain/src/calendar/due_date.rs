@@ -23,12 +23,7 @@ use crate::bill::{BillField, BillRule, Rejection};
 /// # Ok::<(), billport_domain::Rejection>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct DueDate {
-    // In this order, so that the derived order is that of time.
-    year: u16,
-    month: u8,
-    day: u8,
-}
+pub struct DueDate(Rank);
 
 impl DueDate {
     /// Reads a date of exactly the form `DD-MM-YYYY`, without blanks around it.
@@ -47,7 +42,7 @@ impl DueDate {
     pub fn new(date: Date) -> Result<Self, Rejection> {
         let (year, month, day) = date.to_calendar_date();
         match u16::try_from(year) {
-            Ok(year @ 0..=9999) => Ok(Self { year, month: u8::from(month), day }),
+            Ok(year @ 0..=9999) => Ok(Self(Rank::of_day(year, u8::from(month), day))),
             _ => {
                 let value = year.to_string();
                 Err(Rejection::new(BillField::DueDate, BillRule::DueDateForm, value.as_bytes()))
@@ -82,7 +77,7 @@ impl DueDate {
         // Of most days this much tells that they exist.
         let is_in_any_month = (1..=28).contains(&day);
         if is_in_any_month || (day > 28 && day <= days_in(year, month)) {
-            return Ok(Self { year, month, day });
+            return Ok(Self(Rank::of_day(year, month, day)));
         }
         Err(BillRule::NoSuchDay)
     }
@@ -95,24 +90,30 @@ impl DueDate {
 
     #[inline]
     pub(crate) const fn rank(self) -> Rank {
-        Rank::of_day(self.year, self.month, self.day)
+        self.0
     }
 
     /// The day.
     #[must_use]
     pub fn date(self) -> Date {
-        let month = Month::try_from(self.month);
-        month
-            .and_then(|month| Date::from_calendar_date(i32::from(self.year), month, self.day))
+        let (year, month, day) = self.year_month_day();
+        Month::try_from(month)
+            .and_then(|month| Date::from_calendar_date(i32::from(year), month, day))
             .expect("a due date is a day of the calendar")
     }
 
     /// The ten bytes of `DD-MM-YYYY`.
     #[must_use]
     pub fn to_ascii(self) -> [u8; 10] {
-        let ([d1, d2], [m1, m2]) = (write_two(self.day), write_two(self.month));
-        let [y1, y2, y3, y4] = write_four(self.year);
+        let (year, month, day) = self.year_month_day();
+        let ([d1, d2], [m1, m2]) = (write_two(day), write_two(month));
+        let [y1, y2, y3, y4] = write_four(year);
         [d1, d2, b'-', m1, m2, b'-', y1, y2, y3, y4]
+    }
+
+    fn year_month_day(self) -> (u16, u8, u8) {
+        let (year, month) = self.0.month_of_day().year_and_month();
+        (year, month, self.0.day())
     }
 }
 

@@ -1,9 +1,9 @@
-//! Which of two days, or of two months, comes first: one comparison of two numbers.
+//! A day, or a month, as one number that tells which of two comes first.
 
 use time::Date;
 
-/// A place in the order of days, or in that of months.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// A place in the order of days, or in that of months, and what it is the place of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Rank(i32);
 
 impl Rank {
@@ -25,6 +25,27 @@ impl Rank {
 
     /// That of the month of `today` among the months.
     pub(crate) const fn of_this_month(today: Date) -> Self {
-        Self(Self::of_today(today).0 >> 8)
+        Self::of_today(today).month_of_day()
+    }
+
+    /// That of the month that a day is in.
+    pub(super) const fn month_of_day(self) -> Self {
+        Self(self.0 >> 8)
+    }
+
+    /// The day of the month, of the place of a day.
+    #[expect(clippy::cast_possible_truncation, reason = "the lowest byte is meant")]
+    pub(super) const fn day(self) -> u8 {
+        self.0 as u8
+    }
+
+    /// The year and the month, of the place of a month in a year from 0 on.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a byte is meant, and the two above it"
+    )]
+    pub(super) const fn year_and_month(self) -> (u16, u8) {
+        ((self.0 >> 8) as u16, self.0 as u8)
     }
 }

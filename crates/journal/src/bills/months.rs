@@ -6,39 +6,48 @@ use billport_domain::BillingPeriod;
 ///
 /// Bills of two runs can be the same only if their periods meet, and a bill of a past period is no
 /// valid bill. So most earlier runs need not be looked at, and the memory of years costs nothing.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Months(Option<(u32, u32)>);
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Months {
+    oldest: u32,
+    /// Before the oldest, if there is no bill.
+    newest: u32,
+}
 
 impl Months {
+    const NONE: Self = Self { oldest: u32::MAX, newest: 0 };
+
     /// Adds the period of a bill.
+    #[inline]
     pub fn add(&mut self, period: BillingPeriod) {
         let month = month_number(period);
-        let (oldest, newest) = self.0.unwrap_or((month, month));
-        self.0 = Some((oldest.min(month), newest.max(month)));
+        self.oldest = self.oldest.min(month);
+        self.newest = self.newest.max(month);
     }
 
     /// Whether a bill of one run can be of the period of a bill of the other.
     #[must_use]
     pub fn meet(self, other: Self) -> bool {
-        match (self.0, other.0) {
-            (Some((oldest, newest)), Some((other_oldest, other_newest))) => {
-                oldest <= other_newest && other_oldest <= newest
-            }
-            _ => false,
-        }
+        self.oldest <= other.newest && other.oldest <= self.newest
     }
 
     /// The two months as they are written; a run without bills has none.
     pub(super) fn to_numbers(self) -> [u32; 2] {
-        self.0.map_or([u32::MAX, 0], |(oldest, newest)| [oldest, newest])
+        [self.oldest, self.newest]
     }
 
     pub(super) fn from_numbers([oldest, newest]: [u32; 2]) -> Self {
-        Self((oldest <= newest).then_some((oldest, newest)))
+        if oldest <= newest { Self { oldest, newest } } else { Self::NONE }
+    }
+}
+
+impl Default for Months {
+    fn default() -> Self {
+        Self::NONE
     }
 }
 
 /// A month counted from that of January in the year 0.
+#[inline]
 pub(super) fn month_number(period: BillingPeriod) -> u32 {
     u32::from(period.year()) * 12 + u32::from(period.month()) - 1
 }

@@ -104,7 +104,7 @@ impl Partitions {
     /// If the temporary file can't be written.
     #[inline]
     pub(super) fn push(&mut self, entry: EntryBytes) -> io::Result<()> {
-        let partition = usize::from(u16::from_be_bytes([entry[0], entry[1]])) >> (16 - self.bits);
+        let partition = self.partition_of(entry);
         let mut filled = self.filled[partition];
         if filled == self.chunk {
             self.spill(partition)?;
@@ -113,6 +113,14 @@ impl Partitions {
         self.chunks[partition * self.chunk + filled] = entry;
         self.filled[partition] = filled + 1;
         Ok(())
+    }
+
+    #[inline]
+    fn partition_of(&self, entry: EntryBytes) -> usize {
+        let start = entry.first_chunk().expect("sixteen bytes begin with eight");
+        // In two steps, for there may be no bits at all.
+        let partition = u64::from_be_bytes(*start) >> 1 >> (u64::BITS - 1 - self.bits);
+        usize::try_from(partition).expect("there are as many partitions as entries at most")
     }
 
     #[cold]

@@ -95,7 +95,8 @@ pub trait RunJournal: Send + Sync {
     /// What was sent again is delivered or unknown, whatever the outcome: the event keeps what was
     /// said this time, and an earlier request may have arrived. It can't be split.
     ///
-    /// A store may keep this for up to 10 ms, to write it together with others.
+    /// A store may keep this for up to 10 ms, to write it together with others;
+    /// [`flush`](Self::flush) ends that.
     ///
     /// # Errors
     /// As [`intend`](Self::intend), for a unit that is not in flight; [`JournalError::Misfit`] if
@@ -105,6 +106,10 @@ pub trait RunJournal: Send + Sync {
         claim: Claim,
         settlement: Settlement,
     ) -> Result<Vec<UnitRecord>, JournalError>;
+
+    /// Has what is kept written at once, for nothing follows soon that it could be written with. Who
+    /// waits for [`settle`](Self::settle) is told there what came of it.
+    async fn flush(&self);
 
     /// Takes a unit of unknown outcome in hand, because a person ordered that it be sent again. It
     /// counts as unknown until it is delivered.

@@ -34,18 +34,14 @@ impl Rank {
     }
 
     /// The day of the month, of the place of a day.
-    #[expect(clippy::cast_possible_truncation, reason = "the lowest byte is meant")]
     pub(super) const fn day(self) -> u8 {
-        self.0 as u8
+        let [.., day] = self.0.to_be_bytes();
+        day
     }
 
     /// The year and the month, of the place of a month in a year from 0 on.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a byte is meant, and the two above it"
-    )]
     pub(super) const fn year_and_month(self) -> (u16, u8) {
-        ((self.0 >> 8) as u16, self.0 as u8)
+        let [_, high, low, month] = self.0.to_be_bytes();
+        (u16::from_be_bytes([high, low]), month)
     }
 }

@@ -56,6 +56,8 @@ impl RunJournal for NoJournal {
         Ok(Vec::new())
     }
 
+    async fn flush(&self) {}
+
     async fn lease_unknown(&self, claim: Claim, unit: u64) -> Result<UnitRecord, JournalError> {
         Err(JournalError::NoSuchUnit { run: claim.run, unit })
     }

@@ -108,6 +108,10 @@ impl RunJournal for MischievousJournal<'_> {
         self.around(Step::Outcome(settlement.unit), self.journal.settle(claim, settlement)).await
     }
 
+    async fn flush(&self) {
+        self.journal.flush().await;
+    }
+
     async fn lease_unknown(&self, claim: Claim, unit: u64) -> Result<UnitRecord, JournalError> {
         self.journal.lease_unknown(claim, unit).await
     }

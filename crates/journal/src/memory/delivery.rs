@@ -152,6 +152,9 @@ impl RunJournal for MemoryJournal {
         .await
     }
 
+    /// Nothing is kept.
+    async fn flush(&self) {}
+
     async fn lease_unknown(&self, claim: Claim, unit: u64) -> Result<UnitRecord, JournalError> {
         self.ask(Operation::LeaseUnknown(claim, unit), |shared, now| {
             shared.contents.change(claim, now, |hand, contents| {

@@ -72,6 +72,11 @@ impl RunJournal for SqliteJournal {
         self.thread.ask_grouped(claim, step).await
     }
 
+    async fn flush(&self) {
+        // Whatever waits behind outcomes ends their wait. A thread that is gone keeps nothing.
+        let _ = self.thread.ask(|_| Ok(())).await;
+    }
+
     async fn lease_unknown(&self, claim: Claim, unit: u64) -> Result<UnitRecord, JournalError> {
         self.write(move |writing| writing.lease_unknown(claim, unit)).await
     }

@@ -33,6 +33,7 @@ pub(crate) async fn deliver_and_resend<C: Cargo>(
     let mut being_intended = FuturesUnordered::new();
     let mut on_their_way = FuturesUnordered::new();
     let mut being_settled = FuturesUnordered::new();
+    let mut is_flushed = false;
     loop {
         // An outcome is on its way to the journal before anything more is taken; what is taken asks
         // for its intent before outcomes are looked at again.
@@ -76,16 +77,24 @@ pub(crate) async fn deliver_and_resend<C: Cargo>(
             }
         }
         if goes_on {
+            is_flushed = false;
             continue;
         }
+        // With no intent soon to be written with, outcomes are not to wait for one.
+        let is_last = being_intended.is_empty() && on_their_way.is_empty() && is_next_read;
+        let has_outcomes = !being_settled.is_empty();
         tokio::select! {
             biased;
             Some(settled) = being_settled.next() => run.settled(settled),
             Some(intended) = being_intended.next() => on_their_way.push(send(books, intended)),
             Some(ended) = on_their_way.next() => {
+                is_flushed = false;
                 if let Some(outcome) = run.end(ended) {
                     being_settled.push(settle(context, books, claim, &troubles, outcome));
                 }
+            }
+            () = books.journal.flush(), if is_last && has_outcomes && !is_flushed => {
+                is_flushed = true;
             }
             () = run.read_on(), if !is_next_read => {}
             else => return run.finish().await,

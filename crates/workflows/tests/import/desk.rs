@@ -61,7 +61,7 @@ impl Desk {
         let (clock, folder) = (Arc::clone(&wall), Arc::new(tempfile::tempdir().unwrap()));
         let journal = MemoryJournal::new(Arc::new(move || clock.now()), process(1));
         Self {
-            journal: Hesitant { journal: Arc::new(journal), hesitates: false },
+            journal: Hesitant { journal: Arc::new(journal), hesitates: false, flushed: None },
             settings: ImportSettings { in_flight: count(1).into(), ..ImportSettings::default() },
             about: AboutRun {
                 file: "/var/customers.csv".to_owned(),

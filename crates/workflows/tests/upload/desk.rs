@@ -105,7 +105,7 @@ impl Desk {
         let journal = MemoryJournal::new(Arc::new(move || clock.now()), process(1));
         Self {
             pid: 1,
-            journal: Hesitant { journal: Arc::new(journal), hesitates: false },
+            journal: Hesitant { journal: Arc::new(journal), hesitates: false, flushed: None },
             bills: Some(BillMemory::open(folder.path(), || [7; 16]).unwrap()),
             settings: settings(),
             about: AboutRun {

@@ -9,14 +9,16 @@ use billport_journal::{
 };
 use std::sync::Arc;
 use time::Date;
-use tokio::task::yield_now;
+use tokio::{sync::Notify, task::yield_now};
 
 /// A journal that can be made to hesitate before and after each request, so that a future can be
-/// dropped there.
+/// dropped there; and one that can be made to keep outcomes.
 #[derive(Clone, Debug)]
 pub(crate) struct Hesitant {
     pub(crate) journal: Arc<MemoryJournal>,
     pub(crate) hesitates: bool,
+    /// Keeps outcomes until it is flushed, if there is one: who waits for them is told by it.
+    pub(crate) flushed: Option<Arc<Notify>>,
 }
 
 impl Hesitant {
@@ -71,7 +73,17 @@ impl RunJournal for Hesitant {
     }
 
     async fn settle(&self, claim: Claim, settlement: Settlement) -> Answer<Vec<UnitRecord>> {
+        if let Some(flushed) = &self.flushed {
+            flushed.notified().await;
+        }
         self.ask(self.journal.settle(claim, settlement)).await
+    }
+
+    async fn flush(&self) {
+        self.ask(self.journal.flush()).await;
+        if let Some(flushed) = &self.flushed {
+            flushed.notify_waiters();
+        }
     }
 
     async fn lease_unknown(&self, claim: Claim, unit: u64) -> Answer<UnitRecord> {

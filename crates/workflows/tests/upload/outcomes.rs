@@ -10,11 +10,11 @@ use std::{
     sync::{Arc, Mutex},
     time::Duration,
 };
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, timeout};
 
 use crate::desk::{Desk, count, file, rows};
 use crate::noted::Note;
-use crate::providers::{Accounts, Provider, RECEIPT, accounts, error, port, untouched};
+use crate::providers::{Accounts, Provider, RECEIPT, accepting, accounts, error, port, untouched};
 
 fn settling(operation: &Operation) -> bool {
     matches!(operation, Operation::Settle(..))
@@ -88,6 +88,21 @@ impl BillUploads for Timed<'_> {
         let turn = self.asked.lock().unwrap().len() as u64;
         sleep(Duration::from_millis(turn)).await;
         Ok(RECEIPT)
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn outcomes_do_not_wait_for_an_intent_that_does_not_come() {
+    for in_flight in [1, 4, 64] {
+        let mut desk = Desk::new();
+        desk.settings.in_flight = count(in_flight).into();
+        desk.journal.flushed = Some(Arc::default());
+        let (port, asked) = accepting();
+        let bills = file(&rows(20));
+        let upload = timeout(Duration::from_mins(1), desk.upload(&bills, &port)).await;
+        let report = upload.expect("the last outcomes are waited for until somebody flushes");
+        assert_eq!(report.counts.batches_delivered, 10, "{in_flight} in flight");
+        assert_eq!(asked.lock().unwrap().len(), 10);
     }
 }
 

@@ -31,6 +31,7 @@ pub(crate) async fn deliver_and_resend<C: Cargo>(
     let mut run = Run::new(context, books, begun, resend, cargo);
     let troubles = AtomicUsize::new(0);
     let mut being_intended = FuturesUnordered::new();
+    let mut about_to_leave = Vec::new();
     let mut on_their_way = FuturesUnordered::new();
     let mut being_settled = FuturesUnordered::new();
     let mut is_flushed = false;
@@ -41,17 +42,18 @@ pub(crate) async fn deliver_and_resend<C: Cargo>(
             run.settled(settled);
         }
         while let Some(Some(intended)) = being_intended.next().now_or_never() {
-            on_their_way.push(send(books, intended));
+            about_to_leave.push(intended);
         }
         // Where the provider is faster than we are, one half is sent while the intents of the other one
         // are written, together: so it is taken once those before have theirs on the disk, and asks for
-        // its own before these are sent. While an outcome can't be written, nothing more is taken.
+        // its own before these are sent. While an outcome can't be written, nothing more is taken or sent.
+        let is_in_trouble = troubles.load(Ordering::Relaxed) > 0;
         let limit = run.level.limit();
         let (half, mut taken, mut is_next_read) = (limit.div_ceil(2), 0, true);
-        let is_in_time = being_intended.is_empty() || on_their_way.is_empty();
+        let mut outside = about_to_leave.len() + on_their_way.len();
+        let is_in_time = being_intended.is_empty() || outside == 0;
         while is_in_time && taken < half {
-            let begun = being_intended.len() + on_their_way.len();
-            if begun >= limit || troubles.load(Ordering::Relaxed) > 0 {
+            if being_intended.len() + outside >= limit || is_in_trouble {
                 break;
             }
             match run.take().await {
@@ -67,9 +69,15 @@ pub(crate) async fn deliver_and_resend<C: Cargo>(
             taken += 1;
         }
         while let Some(Some(intended)) = being_intended.next().now_or_never() {
-            on_their_way.push(send(books, intended));
+            about_to_leave.push(intended);
         }
-        let mut goes_on = taken > 0 && (being_intended.is_empty() || on_their_way.is_empty());
+        if !is_in_trouble {
+            let journal_has_failed = matches!(run.stop, Some(Stop::Journal(_)));
+            let leave = about_to_leave.drain(..);
+            on_their_way.extend(leave.map(|intended| send(books, journal_has_failed, intended)));
+        }
+        outside = about_to_leave.len() + on_their_way.len();
+        let mut goes_on = taken > 0 && (being_intended.is_empty() || outside == 0);
         while let Some(Some(ended)) = on_their_way.next().now_or_never() {
             goes_on = true;
             if let Some(outcome) = run.end(ended) {
@@ -81,12 +89,12 @@ pub(crate) async fn deliver_and_resend<C: Cargo>(
             continue;
         }
         // With no intent soon to be written with, outcomes are not to wait for one.
-        let is_last = being_intended.is_empty() && on_their_way.is_empty() && is_next_read;
+        let is_last = being_intended.is_empty() && outside == 0 && is_next_read;
         let has_outcomes = !being_settled.is_empty();
         tokio::select! {
             biased;
             Some(settled) = being_settled.next() => run.settled(settled),
-            Some(intended) = being_intended.next() => on_their_way.push(send(books, intended)),
+            Some(intended) = being_intended.next() => about_to_leave.push(intended),
             Some(ended) = on_their_way.next() => {
                 is_flushed = false;
                 if let Some(outcome) = run.end(ended) {

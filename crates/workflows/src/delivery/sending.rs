@@ -71,16 +71,20 @@ pub(super) fn intend<O: Outgoing>(
     }
 }
 
-/// Sends a unit if its intent is on disk, and was not held up on the way.
+/// Sends a unit if its intent is on disk, and was not held up on the way. None is sent once the journal
+/// has failed: what became of it could not be written.
 pub(super) fn send<O: Outgoing>(
     books: Books<'_>,
+    journal_has_failed: bool,
     intended: Intended<O>,
 ) -> impl Future<Output = Ended> {
     let Intended { ticket, outgoing, age, written } = intended;
     async move {
         match written {
             Err(error) => Ended { ticket, work: outgoing.withhold(), end: End::NoIntent(error) },
-            Ok(()) if age.is_above(INTENT_IS_WRITTEN_WITHIN, (books.now)()) => {
+            Ok(())
+                if journal_has_failed || age.is_above(INTENT_IS_WRITTEN_WITHIN, (books.now)()) =>
+            {
                 Ended { ticket, work: outgoing.withhold(), end: End::TooLate }
             }
             Ok(()) => {

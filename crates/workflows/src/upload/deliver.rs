@@ -11,7 +11,7 @@ use crate::delivery::{BegunRun, Books, UploadReport, deliver_and_resend};
 ///
 /// - Each bill is judged again by the day on which it is sent; what is late by then is rejected.
 /// - The intent of a batch is in the journal before the port is asked, its outcome after. While an
-///   outcome can't be written, nothing more is taken.
+///   outcome can't be written, nothing more is taken or sent.
 /// - The future owns no tasks: while it is driven, at most [`in_flight`] uploads are on their way.
 ///   If it is dropped, what was on its way is unknown. The next batches are read by short jobs on the
 ///   blocking pool of its runtime; what they have read is nothing before its turn has come.

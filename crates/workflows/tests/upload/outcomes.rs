@@ -43,30 +43,73 @@ async fn an_outcome_that_cannot_be_written_is_tried_again_and_the_port_is_asked_
 
 #[tokio::test(start_paused = true)]
 async fn while_an_outcome_cannot_be_written_nothing_more_is_sent() {
-    for in_flight in [1, 2, 4] {
+    // In a journal that hesitates, intents are asked for when the trouble begins, and written in it.
+    let both = |in_flight| [false, true].map(|hesitates| (in_flight, hesitates));
+    for (in_flight, hesitates) in [1, 2, 4, 8, 16].into_iter().flat_map(both) {
         let mut desk = Desk::new();
         desk.settings.in_flight = count(in_flight).into();
+        desk.journal.hesitates = hesitates;
+        desk.observer = Some(Box::new(MarksTroubles(Arc::clone(&desk.journal.journal))));
         // Only outcomes fail: all else could go on.
         desk.memory().fail_next(10, Fault::NotWritten(StoreErrorKind::Full), settling);
         let port = Timed { journal: desk.memory(), asked: Mutex::default() };
-        let report = desk.upload(&file(&rows(20)), &port).await;
-        assert_eq!((report.counts.bills_delivered, report.counts.requests_sent), (20, 10));
+        let report = desk.upload(&file(&rows(80)), &port).await;
+        assert_eq!((report.counts.bills_delivered, report.counts.requests_sent), (80, 40));
         let log = desk.memory().log();
-        let settled = |logged: &Logged| match logged {
-            Logged::Request { operation, is_done, .. } if settling(operation) => Some(*is_done),
-            _ => None,
+        let told = log.iter().position(|logged| *logged == Logged::Mark("trouble".to_owned()));
+        let then = &log[told.expect("it is told")..];
+        let is_settled = |logged: &Logged| match logged {
+            Logged::Request { operation, is_done, .. } => *is_done && settling(operation),
+            Logged::Mark(_) => false,
         };
-        let first_failed = log.iter().position(|logged| settled(logged) == Some(false)).unwrap();
-        let then = &log[first_failed..];
-        let mended = then.iter().position(|logged| settled(logged) == Some(true)).unwrap();
-        for logged in &then[..mended] {
+        for logged in &then[..then.iter().position(is_settled).unwrap()] {
+            let is_intent = |operation| matches!(operation, &Operation::Intend(..));
             let sends = match logged {
-                Logged::Mark(_) => true,
-                Logged::Request { operation, .. } => matches!(operation, Operation::Intend(..)),
+                Logged::Mark(mark) => mark == "asked",
+                Logged::Request { operation, .. } => is_intent(operation) && !hesitates,
             };
-            assert!(!sends, "{in_flight} in flight: {logged:?}");
+            assert!(!sends, "{in_flight} in flight, hesitates {hesitates}: {logged:?}");
         }
     }
+}
+
+/// Marks the log of a journal when it is told that an outcome is not written, or never will be, and that
+/// a batch was held up.
+struct MarksTroubles(Arc<MemoryJournal>);
+
+impl UploadObserver for MarksTroubles {
+    fn notice(&self, event: UploadEvent<'_>) {
+        match event {
+            UploadEvent::OutcomeNotWritten { .. } => self.0.mark("trouble"),
+            UploadEvent::BatchEnded { end, .. } if matches!(end.why, Some(Why::Journal(_))) => {
+                self.0.mark("trouble");
+            }
+            UploadEvent::BatchHeldUp { .. } => self.0.mark("held up"),
+            _ => {}
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn once_an_outcome_will_never_be_written_what_is_intended_is_not_sent() {
+    let mut held_up = 0;
+    for in_flight in [1, 2, 4, 8, 16] {
+        let mut desk = Desk::new();
+        desk.settings.in_flight = count(in_flight).into();
+        desk.journal.hesitates = true;
+        desk.observer = Some(Box::new(MarksTroubles(Arc::clone(&desk.journal.journal))));
+        desk.memory().fail_next(1, Fault::NotWritten(StoreErrorKind::Other), settling);
+        let port = Timed { journal: desk.memory(), asked: Mutex::default() };
+        let report = desk.upload(&file(&rows(80)), &port).await;
+        assert!(matches!(report.stopped, Some(Stop::Journal(_))), "{report:?}");
+        assert_eq!(report.counts.bills_unknown, 2, "that of the outcome, and no other");
+        let log = desk.memory().log();
+        let mark = |mark: &str| Logged::Mark(mark.to_owned());
+        let then = &log[log.iter().position(|logged| *logged == mark("trouble")).unwrap()..];
+        assert!(!then.contains(&mark("asked")), "{in_flight} in flight");
+        held_up += then.iter().filter(|logged| **logged == mark("held up")).count();
+    }
+    assert!(held_up > 0, "some were intended by then");
 }
 
 /// A port that answers at once, and marks the log of a journal.

@@ -2,10 +2,12 @@
 //! [usual form](billport_domain::UsualForm), and the exact one alone. For tests and for fuzzing.
 
 use billport_domain::BillRef;
+use std::thread;
 use time::Date;
 
 use crate::bill_reader::{BillReader, ReadEnd, RowVisitor};
 use crate::file::{BillFile, IntakeOptions};
+use crate::hand_over::BlockSize;
 use crate::row::{Position, Row};
 use crate::{FileError, RowRejection};
 
@@ -36,8 +38,9 @@ impl Reading {
     /// the bytes are no file of bills.
     ///
     /// # Panics
-    /// If there is anything by which the two can be told apart: a row, its place, a field, the reason
-    /// of a rejection, or where the reader stands whenever it returns. Also if they leave out a row, or
+    /// If there is anything by which the two, or the first of them by blocks that another thread hands over,
+    /// can be told apart: a row, its place, a field, the reason of a rejection, or where the reader stands
+    /// whenever it returns. Also if they leave out a row, or
     /// tell one behind a cut too early.
     #[must_use = "without a row that was told, nothing was compared"]
     pub fn compare(&self, bytes: &[u8]) -> Option<usize> {
@@ -48,6 +51,7 @@ impl Reading {
         let rows = || file.rows_by(self.block_bytes);
         let seen = self.read(BillReader::new(rows()));
         assert_eq!(seen, self.read(BillReader::exact(rows())), "the two ways differ");
+        assert_eq!(seen, self.read_handed_over(&file), "what is handed over differs");
 
         let (mut rows, mut told) = (file.rows(), 0);
         let told_of = |seen: &Seen| match seen {
@@ -61,6 +65,20 @@ impl Reading {
         }
         assert!(rows.next_row().is_ok_and(|row| row.is_none()), "the last row was left out");
         Some(told)
+    }
+
+    /// The same reading of blocks that another thread reads, with less room in front of them than a row
+    /// may have behind it.
+    fn read_handed_over(&self, file: &BillFile) -> Vec<Seen> {
+        let size = BlockSize { headroom: self.block_bytes / 2, bytes: self.block_bytes };
+        thread::scope(|scope| {
+            let (reader, fingerprint) =
+                file.bills_handed_over(size, scope).expect("there is a thread to give");
+            let seen = self.read(reader);
+            let fingerprint = fingerprint.join().expect("the file can be read");
+            assert_eq!(fingerprint, file.fingerprint().expect("it can be read again"));
+            seen
+        })
     }
 
     fn read(&self, mut reader: BillReader) -> Vec<Seen> {

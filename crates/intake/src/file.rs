@@ -10,7 +10,7 @@ use crate::bill_reader::BillReader;
 use crate::columns::ColumnNames;
 use crate::error::FileError;
 use crate::fingerprint::Fingerprint;
-use crate::hand_over::{self, Input, PendingFingerprint};
+use crate::hand_over::{self, BlockSize, Input, PendingFingerprint};
 use crate::layout::Layout;
 use crate::lines::{LOOKUP_BYTES, Records, STREAM_BYTES};
 use crate::row::{Position, Row, RowReader};
@@ -155,7 +155,16 @@ impl BillFile {
         &self,
         scope: &'scope Scope<'scope, '_>,
     ) -> io::Result<(BillReader, PendingFingerprint<'scope>)> {
-        let (blocks, fingerprint) = hand_over::start(self.source.input_at(0), scope)?;
+        self.bills_handed_over(BlockSize::USUAL, scope)
+    }
+
+    /// The same, by blocks of another size.
+    pub(crate) fn bills_handed_over<'scope>(
+        &self,
+        size: BlockSize,
+        scope: &'scope Scope<'scope, '_>,
+    ) -> io::Result<(BillReader, PendingFingerprint<'scope>)> {
+        let (blocks, fingerprint) = hand_over::start(self.source.input_at(0), size, scope)?;
         let start = self.layout.start();
         let input = Input::handed_over(self.source.input_at(start.byte), blocks);
         Ok((BillReader::new(self.reader(input, start, STREAM_BYTES)), fingerprint))

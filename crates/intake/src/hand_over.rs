@@ -4,7 +4,7 @@
 //! There are [`BLOCKS`] of them, which go round: the reader gives one that is used up for the next one.
 //! So the thread is ahead by a bounded distance, what is hashed are the very bytes that are judged, and
 //! none of them is copied but the piece of a row at the end of a block: that goes in front of the next
-//! one, which leaves [room](HEADROOM) for it.
+//! one, which leaves [room](BlockSize::headroom) for it.
 //!
 //! Neither of the two hangs on the other. Whoever joins the fingerprint lets the thread go on to the
 //! end without blocks to hand over, and whoever drops it lets the thread end: either way the reader
@@ -29,8 +29,21 @@ use crate::positioned::PositionedFile;
 /// neither thread waits for the other's every block.
 const BLOCKS: usize = 4;
 
-/// Room in a block in front of what is read from the file. Hardly a row is longer.
-const HEADROOM: usize = 4 << 10;
+/// How a block is laid out: what is read from the file, and room in front of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct BlockSize {
+    pub(crate) headroom: usize,
+    pub(crate) bytes: usize,
+}
+
+impl BlockSize {
+    /// Hardly a row is longer than the room.
+    pub(crate) const USUAL: Self = Self { headroom: 4 << 10, bytes: STREAM_BYTES };
+
+    fn empty_block(self) -> Vec<u8> {
+        vec![0; self.headroom + self.bytes]
+    }
+}
 
 /// The fingerprint of a file, while its bytes are still being read.
 ///
@@ -90,33 +103,31 @@ struct Block {
     length: usize,
 }
 
-fn empty_block() -> Vec<u8> {
-    vec![0; HEADROOM + STREAM_BYTES]
-}
-
 /// Starts the thread.
 ///
 /// # Errors
 /// If the system has no thread to give.
 pub(crate) fn start<'scope>(
     file: PositionedFile,
+    size: BlockSize,
     scope: &'scope Scope<'scope, '_>,
 ) -> io::Result<(HandedOver, PendingFingerprint<'scope>)> {
     let (requests, asked) = mpsc::channel();
     let (hand_over, blocks) = mpsc::channel();
     for _ in 0..BLOCKS {
-        requests.send(Request::Fill(empty_block())).expect("the other end is still here");
+        requests.send(Request::Fill(size.empty_block())).expect("the other end is still here");
     }
     let thread = thread::Builder::new()
         .name("fingerprint".to_owned())
-        .spawn_scoped(scope, move || read_all(file, &asked, &hand_over))?;
-    let reader = HandedOver { blocks, requests: requests.clone() };
+        .spawn_scoped(scope, move || read_all(file, size, &asked, &hand_over))?;
+    let reader = HandedOver { size, blocks, requests: requests.clone() };
     Ok((reader, PendingFingerprint { thread, wish: Wish(requests) }))
 }
 
 /// Reads a file to its end; nothing comes of it if that is no longer wanted.
 fn read_all(
     mut file: PositionedFile,
+    BlockSize { headroom, .. }: BlockSize,
     asked: &Receiver<Request>,
     hand_over: &Sender<Block>,
 ) -> io::Result<Option<Fingerprint>> {
@@ -128,13 +139,13 @@ fn read_all(
             Ok(Request::Stop) | Err(_) => return Ok(None),
         };
         let at = file.at();
-        let length = match file.read(&mut bytes[HEADROOM..]) {
+        let length = match file.read(&mut bytes[headroom..]) {
             Ok(0) => return Ok(Some(Fingerprint::after(digest))),
             Ok(length) => length,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => 0,
             Err(error) => return Err(error),
         };
-        digest.update(&bytes[HEADROOM..][..length]);
+        digest.update(&bytes[headroom..][..length]);
         // A reader that is gone needs no block.
         let _ = hand_over.send(Block { at, bytes, length });
     }
@@ -143,6 +154,7 @@ fn read_all(
 /// The reader's end.
 #[derive(Debug)]
 pub(crate) struct HandedOver {
+    size: BlockSize,
     blocks: Receiver<Block>,
     requests: Sender<Request>,
 }
@@ -164,7 +176,7 @@ impl HandedOver {
                 self.give_back(bytes);
                 continue;
             };
-            let came = HEADROOM + used..HEADROOM + length;
+            let came = self.size.headroom + used..self.size.headroom + length;
             let place = if let Some(start) = came.start.checked_sub(rest.len()) {
                 bytes[start..came.start].copy_from_slice(&buffer[rest]);
                 mem::swap(buffer, &mut bytes);
@@ -184,9 +196,9 @@ impl HandedOver {
         let block = match bytes.len() {
             // What the reader had before its first block.
             0 => return,
-            length if length == HEADROOM + STREAM_BYTES => bytes,
+            length if length == self.size.headroom + self.size.bytes => bytes,
             // It has held a long row.
-            _ => empty_block(),
+            _ => self.size.empty_block(),
         };
         // If the thread is at its end, it needs no block.
         let _ = self.requests.send(Request::Fill(block));
@@ -247,7 +259,7 @@ mod tests {
     #[test]
     fn a_file_that_cannot_be_read_is_told_to_both() {
         thread::scope(|scope| {
-            let (handed_over, fingerprint) = start(unreadable(), scope).unwrap();
+            let (handed_over, fingerprint) = start(unreadable(), BlockSize::USUAL, scope).unwrap();
             let mut input = Input::handed_over(unreadable(), handed_over);
             assert!(input.next_block(&mut Vec::new(), 0..0).is_none());
             assert!(input.read(&mut [0; 8]).is_err());

@@ -42,6 +42,10 @@ const DECISIONS: &[Files] = &[
             "crates/domain/src/payment/service_charge_rule.rs",
         ],
     },
+    Files {
+        package: "billport-journal",
+        paths: &["crates/journal/src/book/joining.rs", "crates/journal/src/book/posting.rs"],
+    },
     Files { package: "billport-intake", paths: &["crates/intake/src/usual.rs"] },
     Files { package: "billport-transport", paths: &["crates/transport/src/classify.rs"] },
     Files {

@@ -1,6 +1,6 @@
 //! What every store has to do for each request, as pure functions: they change the records at hand
-//! and give the events that say so. A store reads the records, calls the function, and writes what
-//! came of it in one transaction.
+//! and give the events that say so. A store reads the records, calls the function, and writes the events
+//! in one transaction; the records with them, or later, from the events.
 //!
 //! | file | what |
 //! |---|---|

@@ -18,8 +18,11 @@ use crate::records::{Digest, EventRecord, NewEvent, RunId, RunRecord, UnitRecord
 /// More runs than one process has in hand: beyond, they are read again.
 const MOST_RUNS: usize = 16;
 /// Changes of units that are posted together: so many that those in hand, which will change again, are
-/// few beside them, and so few that whoever reads posts them in a millisecond.
+/// few beside them, and so few that whoever reads posts them in some milliseconds.
 const MOST_CHANGES: usize = 1024;
+/// Events behind those that the rows of a run tell of. Whoever reads the run looks at all of them, also at
+/// those of other runs: of a slow run beside a fast one they would be ever more.
+const MOST_EVENTS: u64 = 2048;
 
 /// What is known of the file.
 pub(super) struct Known {
@@ -49,6 +52,19 @@ pub(super) struct Head {
 pub(super) struct KnownRun {
     pub(super) run: RunRecord,
     pub(super) is_changed: bool,
+    /// The last event that its rows tell of.
+    posted_up_to: u64,
+}
+
+impl KnownRun {
+    /// Whether the events behind its rows are so many that it is to be posted.
+    fn is_behind(&self, head: u64) -> bool {
+        self.run.owner.is_some() && head.saturating_sub(self.posted_up_to) > MOST_EVENTS
+    }
+
+    fn is_to_be_posted(&self, head: u64) -> bool {
+        self.is_changed || self.is_behind(head)
+    }
 }
 
 impl Known {
@@ -66,14 +82,23 @@ impl Known {
 
     /// Whether there is so much that it is to be posted.
     pub(super) fn is_full(&self) -> bool {
-        self.runs.len() > MOST_RUNS || self.changes > MOST_CHANGES
+        let head = self.head.number;
+        self.runs.len() > MOST_RUNS
+            || self.changes > MOST_CHANGES
+            || self.runs.iter().any(|known| known.is_behind(head))
+    }
+
+    /// Adds a run that begins.
+    pub(super) fn begin_run(&mut self, run: RunRecord) {
+        self.runs.push(KnownRun { run, is_changed: true, posted_up_to: self.head.number });
     }
 
     /// Takes a run in that was not known.
     pub(super) fn add_run(&mut self, posted: PostedRun) {
-        let PostedRun { run, units } = posted;
+        let PostedRun { run, units, posted_up_to } = posted;
         let id = run.id;
-        self.runs.push(KnownRun { run, is_changed: !units.is_empty() });
+        let posted_up_to = posted_up_to.unwrap_or(self.head.number);
+        self.runs.push(KnownRun { run, is_changed: !units.is_empty(), posted_up_to });
         for unit in units.into_values() {
             self.change(id, unit);
         }
@@ -104,6 +129,13 @@ impl Known {
         }
     }
 
+    /// Runs that are to be posted.
+    pub(super) fn runs_to_post(&self) -> impl Iterator<Item = &RunRecord> {
+        let head = self.head.number;
+        let to_post = self.runs.iter().filter(move |known| known.is_to_be_posted(head));
+        to_post.map(|known| &known.run)
+    }
+
     /// Units that are to be posted, in their order.
     pub(super) fn changed_units(&self) -> impl Iterator<Item = (RunId, &UnitRecord)> {
         let changed = self.units.iter().filter(|(_, known)| known.is_changed);
@@ -114,6 +146,9 @@ impl Known {
     /// that are too many.
     pub(super) fn note_posted(&mut self) {
         for known in &mut self.runs {
+            if known.is_to_be_posted(self.head.number) {
+                known.posted_up_to = self.head.number;
+            }
             known.is_changed = false;
         }
         if self.runs.len() > MOST_RUNS {

@@ -15,6 +15,8 @@ pub(super) struct PostedRun {
     pub(super) run: RunRecord,
     /// Units of it that stand otherwise than in their rows.
     pub(super) units: BTreeMap<u64, UnitRecord>,
+    /// The last event that its rows tell of; nothing if they tell of all.
+    pub(super) posted_up_to: Option<u64>,
 }
 
 /// A run with those of its units that stand otherwise than in their rows.
@@ -87,7 +89,7 @@ fn post(connection: &Connection, RunRow { mut run, posted_up_to }: RunRow) -> Re
             return Err(senseless(record.number));
         }
     }
-    Ok(PostedRun { run, units })
+    Ok(PostedRun { run, units, posted_up_to })
 }
 
 /// The complaint that an event does not lead on from the rows behind which it stands.

@@ -5,7 +5,8 @@
 //! - Settlements alone wait for at most 10 ms for an intent to join them. They don't wake a thread that
 //!   has just become idle, for in a run an intent follows: to be woken for each would cost more than to
 //!   write it.
-//! - Everything else is taken by itself. Nothing overtakes anything.
+//! - Everything else is taken by itself. Nothing overtakes anything, but that settlements of one group are
+//!   put into the order of their units (`group.rs`).
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};

@@ -80,7 +80,7 @@ impl<'c> Writing<'c> {
             poster.post(run, unit)?;
         }
         let head = self.known.head.number;
-        for KnownRun { run, .. } in self.known.runs.iter().filter(|known| known.is_changed) {
+        for run in self.known.runs_to_post() {
             update_counts(connection, run, run.owner.is_some().then_some(head))?;
         }
         self.known.note_posted();
@@ -140,7 +140,7 @@ impl<'c> Writing<'c> {
     /// Adds a run; who has it in hand is written by [`save_owner`](Self::save_owner).
     pub(super) fn add_run(&mut self, run: RunRecord) -> Result<()> {
         insert_run(self.connection(), &run)?;
-        self.known.runs.push(KnownRun { run, is_changed: true });
+        self.known.begin_run(run);
         Ok(())
     }
 

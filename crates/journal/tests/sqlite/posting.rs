@@ -2,9 +2,13 @@
 //! told the same.
 
 use billport_journal::{
-    Claim, Epoch, IllegalStep, JournalError, Outcome, RunHistory as _, RunJournal as _, RunQuery,
-    Settlement, SqliteJournal, StoreErrorKind, UnitQuery, UnitState, Which, verify,
+    Claim, Clock, Epoch, IllegalStep, Intent, JournalError, LeftOut, Outcome, RejectedBills,
+    RunHistory as _, RunJournal as _, RunQuery, Settlement, SqliteJournal, SqliteSettings,
+    StoreErrorKind, UnitQuery, UnitState, Which, WhyLeftOut, verify,
 };
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use time::macros::datetime;
 
 use super::bench::{Bench, begin, delivered, everything, intent, settled};
 
@@ -164,4 +168,55 @@ async fn an_event_that_does_not_lead_on_from_the_rows_is_damage() {
             assert_eq!(error.kind(), StoreErrorKind::Damaged, "{edit}: {error}");
         }
     }
+}
+
+#[tokio::test]
+async fn every_field_that_changes_is_posted_by_whoever_reads() {
+    let bench = Bench::new();
+    let seconds = AtomicI64::new(0);
+    let start = datetime!(2031-03-14 09:00 UTC);
+    let clock: Clock =
+        Arc::new(move || start + time::Duration::seconds(seconds.fetch_add(1, Ordering::Relaxed)));
+    let settings = SqliteSettings { clock, ..bench.settings() };
+    let journal = SqliteJournal::open(settings).unwrap();
+    let claim = begin(&journal, 4).await;
+    journal.lease(claim, 0, 4).await.unwrap();
+    let mut late = LeftOut::default();
+    late.insert(2, WhyLeftOut::Late);
+    journal.intend(claim, Intent { late, ..intent(1) }).await.unwrap();
+    journal.intend(claim, intent(2)).await.unwrap();
+    for unit in [1, 2] {
+        let not_before = Some(datetime!(2031-03-14 10:00 UTC));
+        let not_sent = Settlement { requests: 2, not_before, ..settled(unit, Outcome::NotSent) };
+        journal.settle(claim, not_sent).await.unwrap();
+    }
+    journal.lease(claim, 0, 1).await.unwrap();
+    let told = everything(&journal).await;
+    // Posts all of it.
+    journal.reject_bills(claim, Vec::new()).await.unwrap();
+    assert_eq!(everything(&journal).await, told);
+    assert_eq!(verify(&journal).await.unwrap().findings, []);
+}
+
+#[tokio::test]
+async fn a_slow_run_does_not_look_ever_further_back_beside_a_fast_one() {
+    let bench = Bench::new();
+    let (journal, other) = (bench.open_as(1), bench.open_as(2));
+    let slow = begin(&journal, 2).await;
+    journal.lease(slow, 0, 2).await.unwrap();
+    journal.intend(slow, intent(1)).await.unwrap();
+    let behind = "run WHERE id = 1 AND posted_up_to < 10";
+    // Each of these is an event.
+    let fast = begin(&other, 2_100).await;
+    let rejected = (1..=2_100).map(|unit| {
+        let mut lines = LeftOut::default();
+        lines.insert(2 * unit, WhyLeftOut::Late);
+        RejectedBills { unit, lines }
+    });
+    other.reject_bills(fast, rejected.collect()).await.unwrap();
+    assert_eq!(rows(&bench, behind), 1, "nothing was written of the slow one since");
+    journal.intend(slow, intent(2)).await.unwrap();
+    assert_eq!(rows(&bench, behind), 0, "its next step posts it");
+    let told = everything(&other).await;
+    assert_eq!(everything(&journal).await, told);
 }

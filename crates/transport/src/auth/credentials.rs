@@ -17,8 +17,8 @@ pub struct Credentials {
 struct Header {
     name: &'static str,
     value: Arc<SecretString>,
-    /// The value as it is sent. It is the same memory, so that no request makes a copy of a secret, and
-    /// all of it is wiped with the last one.
+    /// The value as it is sent. It is the same memory, so that we make no copy of a secret for a request, and
+    /// it is wiped with the last one. What the HTTP library writes to the wire is a copy, which nobody wipes.
     sent: Bytes,
 }
 

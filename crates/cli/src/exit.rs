@@ -228,9 +228,9 @@ Exit codes:
             JournalError::ConsumerInDoubt { .. } | JournalError::OtherAmount { .. } => {
                 Self::Unknown
             }
-            JournalError::ReferenceUsed { .. } | JournalError::PaidMeanwhile { .. } => {
-                Self::Rejected
-            }
+            JournalError::ReferenceUsed { .. }
+            | JournalError::PaidMeanwhile { .. }
+            | JournalError::RowPaid { .. } => Self::Rejected,
             _ => Self::Unexpected,
         }
     }

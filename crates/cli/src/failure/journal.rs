@@ -88,6 +88,7 @@ impl Failure {
             | JournalError::OtherAmount { reference, .. }
             | JournalError::ConsumerInDoubt { reference, .. }
             | JournalError::PaidMeanwhile { reference }
+            | JournalError::RowPaid { paid: reference, .. }
             | JournalError::Superseded { reference, .. } => failure
                 .hint(format!("how it stands: {}", typed(format!("payments show {reference}")))),
             JournalError::Store(error) => {

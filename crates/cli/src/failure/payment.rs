@@ -28,7 +28,8 @@ impl Failure {
                 .hint("leave out --reference, and a payment gets a new one"),
             Refusal::ReferenceOfAnother { reference, .. }
             | Refusal::PaidToday { reference, .. }
-            | Refusal::PaidMeanwhile { reference } => {
+            | Refusal::PaidMeanwhile { reference }
+            | Refusal::RowPaid { paid: reference, .. } => {
                 failure.hint(format!("which one: {}", typed(format!("payments show {reference}"))))
             }
             Refusal::ConsumerInDoubt { reference, .. } | Refusal::OtherAmount { reference, .. } => {

@@ -54,8 +54,8 @@ pub use payments::{
     a_look_up_settles_what_the_provider_is_certain_of, a_look_up_that_failed_keeps_nobody_waiting,
     a_payment_in_doubt_is_resolved_by_a_person, a_payment_in_hand_is_not_resolved,
     a_payment_is_kept_before_it_is_sent, a_payment_that_is_not_there_is_said_not_to_be_there,
-    a_reference_is_used_once, amounts_are_kept_to_the_digit,
-    an_attempt_after_an_absent_one_takes_no_doubt_away,
+    a_reference_is_used_once, a_row_that_another_name_has_paid_is_not_tried_again,
+    amounts_are_kept_to_the_digit, an_attempt_after_an_absent_one_takes_no_doubt_away,
     every_outcome_of_a_payment_is_kept_with_its_event,
     everything_of_payments_is_there_after_reopening, look_ups_are_due_by_their_schedule,
     no_such_reference_counts_late_apart_and_in_a_row, of_two_intents_at_once_one_wins,
@@ -142,6 +142,7 @@ macro_rules! conformance_tests {
             a_consumer_in_doubt_gets_no_second_reference
             of_two_intents_at_once_one_wins
             what_was_paid_meanwhile_is_not_paid_again
+            a_row_that_another_name_has_paid_is_not_tried_again
             every_outcome_of_a_payment_is_kept_with_its_event
             what_is_said_too_late_is_refused
             that_it_was_paid_is_believed_however_late

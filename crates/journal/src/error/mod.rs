@@ -117,6 +117,18 @@ pub enum JournalError {
         /// The other payment.
         reference: PaymentReference,
     },
+    /// The row of a file that a payment is for was paid by another payment since this one was tried first:
+    /// it is not tried again.
+    #[error(
+        "the row of the file that payment {reference} is for was paid since by payment {paid}: it is not \
+         tried again"
+    )]
+    RowPaid {
+        /// The payment.
+        reference: PaymentReference,
+        /// The one that has paid the row.
+        paid: PaymentReference,
+    },
     /// What is said of an attempt no longer counts.
     #[error(
         "what was said of attempt {attempt} of payment {reference} no longer counts: it is {state}, \

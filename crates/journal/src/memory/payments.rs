@@ -7,7 +7,7 @@ use super::{Contents, MemoryJournal, Operation};
 use crate::error::JournalError;
 use crate::payments::book::{self, Others};
 use crate::payments::{
-    LookUp, NewPayment, NewPaymentEvent, PaymentEvent, PaymentHistory, PaymentJournal,
+    FileRow, LookUp, NewPayment, NewPaymentEvent, PaymentEvent, PaymentHistory, PaymentJournal,
     PaymentQuery, PaymentRecord, PaymentSettlement, PaymentState, PaymentVerdict,
 };
 use crate::records::Digest;
@@ -18,7 +18,7 @@ impl PaymentJournal for MemoryJournal {
         let operation = Operation::IntendPayment(Box::new(payment.clone()));
         self.ask(operation, |shared, now| {
             let known = shared.contents.payments.get(&payment.reference);
-            let others = shared.contents.others(&payment);
+            let others = shared.contents.others(&payment, book::row_of(known, &payment));
             let event = book::intend(known, others, payment, &self.process, now)?;
             Ok(shared.contents.append_payment(event))
         })
@@ -123,28 +123,25 @@ impl Contents {
     }
 
     /// What the other payments for the same consumer say about one.
-    fn others(&self, payment: &NewPayment) -> Others {
-        let mut others = Others { last_event: self.last_payment_event(), ..Others::default() };
-        for (reference, other) in &self.payments {
-            let of_consumer = || {
-                other.intended.consumer == payment.consumer
-                    && other.intended.target == payment.target
-                    && *reference != payment.reference
-            };
-            let is_later = |last: &(PaymentReference, u64)| other.last_event > last.1;
-            match other.state {
-                state if state.is_unsettled() && of_consumer() => {
-                    others.unsettled = Some((reference.clone(), state));
-                }
-                PaymentState::Paid
-                    if others.paid_last.as_ref().is_none_or(is_later) && of_consumer() =>
-                {
-                    others.paid_last = Some((reference.clone(), other.last_event));
-                }
-                _ => {}
-            }
+    fn others(&self, payment: &NewPayment, row: Option<FileRow>) -> Others {
+        let of_consumer = self.payments.values().filter(|other| {
+            other.intended.consumer == payment.consumer
+                && other.intended.target == payment.target
+                && *other.reference() != payment.reference
+        });
+        let last_paid = |is_one: &dyn Fn(&PaymentRecord) -> bool| {
+            let paid = of_consumer.clone().filter(|other| other.state == PaymentState::Paid);
+            let last = paid.filter(|other| is_one(other)).max_by_key(|other| other.last_event);
+            last.map(|other| (other.reference().clone(), other.last_event))
+        };
+        let unsettled = of_consumer.clone().find(|other| other.state.is_unsettled());
+        Others {
+            unsettled: unsettled.map(|other| (other.reference().clone(), other.state)),
+            paid_last: last_paid(&|_| true),
+            row_paid_last: row
+                .and_then(|row| last_paid(&|other| other.intended.from_file == Some(row))),
+            last_event: self.last_payment_event(),
         }
-        others
     }
 
     fn last_payment_event(&self) -> u64 {

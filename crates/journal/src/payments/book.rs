@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 
 use super::moves::state_behind;
 use super::{
-    IllegalPaymentStep, LookUp, NewPayment, NewPaymentEvent, PaymentAct, PaymentRecord,
+    FileRow, IllegalPaymentStep, LookUp, NewPayment, NewPaymentEvent, PaymentAct, PaymentRecord,
     PaymentSettlement, PaymentState, PaymentVerdict,
 };
 use crate::error::JournalError;
@@ -21,8 +21,16 @@ pub(crate) struct Others {
     pub(crate) unsettled: Option<(PaymentReference, PaymentState)>,
     /// The one that is paid and was changed last, and by which event.
     pub(crate) paid_last: Option<(PaymentReference, u64)>,
+    /// Of those for the same row of a file, the one that is paid and was changed last, and by which event.
+    pub(crate) row_paid_last: Option<(PaymentReference, u64)>,
     /// The last event of all payments.
     pub(crate) last_event: u64,
+}
+
+/// The row of a file that a payment is for. Whoever tries one again may not know that a file orders it,
+/// and who reads the file after that must not find its row unpaid.
+pub(crate) fn row_of(known: Option<&PaymentRecord>, payment: &NewPayment) -> Option<FileRow> {
+    payment.from_file.or_else(|| known?.intended.from_file)
 }
 
 /// A payment is about to be made.
@@ -34,6 +42,7 @@ pub(crate) fn intend(
     at: OffsetDateTime,
 ) -> Result<NewPaymentEvent, JournalError> {
     payment.inquired_at = rounded(payment.inquired_at);
+    payment.from_file = row_of(known, &payment);
     if let Some(known) = known {
         let whose = (&payment.target, &payment.consumer);
         if (&known.intended.target, &known.intended.consumer) != whose {
@@ -45,9 +54,6 @@ pub(crate) fn intend(
             let reference = known.reference().clone();
             return Err(JournalError::OtherAmount { reference, amount: held });
         }
-        // Whoever tries it again may not know that a file orders it, and who reads the file after
-        // that must not find its row unpaid.
-        payment.from_file = payment.from_file.or(known.intended.from_file);
     }
     let inquired_behind = payment.inquired_behind;
     let act = PaymentAct::Intended { payment: Box::new(payment), process: process.clone() };
@@ -57,6 +63,13 @@ pub(crate) fn intend(
     })?;
     if let Some((reference, state)) = others.unsettled {
         return Err(JournalError::ConsumerInDoubt { reference, state });
+    }
+    // Two processes may have planned one file: what one of them could not send, the other one has paid
+    // under a name of its own.
+    if let (Some(known), Some((paid, paid_by))) = (known, others.row_paid_last)
+        && paid_by > known.first_event
+    {
+        return Err(JournalError::RowPaid { reference: known.reference().clone(), paid });
     }
     match others.paid_last {
         // An event that is not there yet was counted in another journal.

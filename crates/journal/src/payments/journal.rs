@@ -38,6 +38,8 @@ pub trait PaymentJournal: Send + Sync {
     ///   flight, unknown or absent: what may have been paid never gets a second reference.
     /// - [`JournalError::PaidMeanwhile`] if another payment for the consumer at the target is paid, and
     ///   an event of it stands behind the one that was the last when the dues were asked for.
+    /// - [`JournalError::RowPaid`] if it is tried again, and another payment for the same row of a file is
+    ///   paid, by an event behind its first one: a row is paid once, whatever names it had.
     /// - [`JournalError::Store`].
     async fn intend(&self, payment: NewPayment) -> Result<PaymentRecord, JournalError>;
 

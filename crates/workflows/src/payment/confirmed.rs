@@ -12,6 +12,14 @@ pub struct Confirmed {
     pub(super) quote: Quote,
 }
 
+/// The row of a file that orders a payment.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RowOfPlan {
+    pub(super) row: FileRow,
+    /// The last event of payments before the file was planned: what was paid later may have paid the row.
+    pub(super) planned_behind: u64,
+}
+
 impl Confirmed {
     /// Whose dues are to be paid.
     #[must_use]
@@ -30,9 +38,10 @@ impl Confirmed {
         &self,
         books: PaymentBooks<'_>,
         reference: &PaymentReference,
-        from_file: Option<FileRow>,
+        row: Option<RowOfPlan>,
     ) -> NewPayment {
         let figures = self.figures();
+        let inquired_behind = self.quote.ordered.inquired.behind;
         NewPayment {
             reference: reference.clone(),
             target: books.target.to_owned(),
@@ -43,8 +52,9 @@ impl Confirmed {
             total_due: figures.total_due,
             session: self.quote.order().session().clone(),
             inquired_at: self.quote.inquired_at(),
-            inquired_behind: self.quote.ordered.inquired.behind,
-            from_file,
+            inquired_behind: row
+                .map_or(inquired_behind, |row| row.planned_behind.min(inquired_behind)),
+            from_file: row.map(|row| row.row),
         }
     }
 }

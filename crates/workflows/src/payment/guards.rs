@@ -67,6 +67,16 @@ pub enum Refusal {
         /// The reference of that payment.
         reference: PaymentReference,
     },
+    /// The row of a file that the payment is for was paid by another one since it was tried first.
+    #[error(
+        "the row of the file that {reference} is for was paid since as {paid}: it is not tried again"
+    )]
+    RowPaid {
+        /// The reference of this payment.
+        reference: PaymentReference,
+        /// That of the other one.
+        paid: PaymentReference,
+    },
     /// The journal can't be read, and without it nothing is sent.
     #[error(transparent)]
     Journal(JournalError),
@@ -168,6 +178,7 @@ impl From<JournalError> for Refusal {
                 Self::ConsumerInDoubt { reference, state }
             }
             JournalError::PaidMeanwhile { reference } => Self::PaidMeanwhile { reference },
+            JournalError::RowPaid { reference, paid } => Self::RowPaid { reference, paid },
             error => Self::Journal(error),
         }
     }

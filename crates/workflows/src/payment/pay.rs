@@ -2,11 +2,11 @@
 //! intent, the request, the outcome.
 
 use billport_domain::PaymentReference;
-use billport_journal::{FileRow, JournalError, NewPayment, PaymentState};
+use billport_journal::{JournalError, NewPayment, PaymentState};
 use billport_ports::{ErrorKind, PortError, Reach};
 
 use super::attempt::{Attempt, attempt};
-use super::confirmed::Confirmed;
+use super::confirmed::{Confirmed, RowOfPlan};
 use super::end::{Kept, NotSent, PaymentEnd, end, not_sent};
 use super::guards::{Refusal, check_amount, check_before};
 use super::inquired::inquire;
@@ -39,12 +39,12 @@ impl Confirmed {
         self.pay_row(desk, books, (reference, None), context).await
     }
 
-    /// Pays it for a row of a file.
+    /// Pays it for a row of a planned file.
     pub(super) async fn pay_row(
         mut self,
         desk: PaymentDesk<'_>,
         books: PaymentBooks<'_>,
-        (reference, from_file): (&PaymentReference, Option<FileRow>),
+        (reference, row): (&PaymentReference, Option<RowOfPlan>),
         context: PaymentContext<'_>,
     ) -> PaymentEnd {
         if let Some(error) = self.quote.ordered.inquired.unread.take() {
@@ -57,7 +57,7 @@ impl Confirmed {
         if let Err(refusal) = check_amount(books, reference, amount).await {
             return PaymentEnd::Refused(refusal);
         }
-        let intent = self.intent(books, reference, from_file);
+        let intent = self.intent(books, reference, row);
         let mut waits = WAITS.into_iter();
         let mut before = None;
         loop {

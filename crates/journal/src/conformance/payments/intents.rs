@@ -8,7 +8,9 @@ use crate::conformance::Stores;
 use crate::conformance::bench::at_once;
 use crate::conformance::samples::process;
 use crate::error::JournalError;
-use crate::payments::{Found, NewPayment, PaymentAct, PaymentOutcome, PaymentState, SENT_WITHIN};
+use crate::payments::{
+    FileRow, Found, NewPayment, PaymentAct, PaymentOutcome, PaymentState, SENT_WITHIN,
+};
 
 /// An intent keeps everything that is known of a payment, and when a request for it can have left.
 ///
@@ -228,6 +230,40 @@ pub async fn what_was_paid_meanwhile_is_not_paid_again(stores: &dyn Stores) {
         NewPayment { reference: reference(71), target: "test".into(), ..behind(before) };
     till.try_intend(elsewhere).await.expect("nothing was paid there");
     till.try_intend(behind(paid)).await.expect("the dues were asked for since");
+    till.check().await;
+}
+
+/// Two processes may have planned one file, and each have named a payment of one row. Once that of one of
+/// them is paid, that of the other is not tried again, by whoever does, and whenever.
+///
+/// # Panics
+/// If the law does not hold.
+pub async fn a_row_that_another_name_has_paid_is_not_tried_again(stores: &dyn Stores) {
+    let till = Till::new(stores).await;
+    till.intend(1).await;
+    till.settle(1, PaymentOutcome::NotSent).await;
+    till.try_intend(another(&till)).await.expect("nothing is paid, and nothing in doubt");
+    till.settle(70, PaymentOutcome::Paid(samples::receipt())).await;
+    let inquired_behind = till.last_event().await;
+    let once_more = NewPayment { inquired_behind, ..payment(1, till.now()) };
+    for from_file in [once_more.from_file, None] {
+        let by_hand = NewPayment { from_file, ..once_more.clone() };
+        match till.unchanged(till.try_intend(by_hand)).await {
+            Err(JournalError::RowPaid { reference: ours, paid }) => {
+                assert_eq!((ours, paid), (reference(1), reference(70)));
+            }
+            other => panic!("the row is paid, and the answer was {other:?}"),
+        }
+    }
+    // What is ordered anew behind that payment is another matter, and so is another row.
+    let anew = NewPayment { reference: reference(71), ..once_more.clone() };
+    till.try_intend(anew.clone()).await.expect("the row is to be paid again");
+    till.settle(71, PaymentOutcome::NotSent).await;
+    till.try_intend(anew).await.expect("nothing was paid since it began");
+    till.settle(71, PaymentOutcome::NotSent).await;
+    let row = |row: FileRow| FileRow { line: row.line + 1, ..row };
+    let elsewhere = NewPayment { from_file: once_more.from_file.map(row), ..once_more };
+    till.try_intend(elsewhere).await.expect("another row orders it now");
     till.check().await;
 }
 

@@ -31,8 +31,9 @@ pub use history::{
 };
 pub use intents::{
     a_consumer_in_doubt_gets_no_second_reference, a_payment_is_kept_before_it_is_sent,
-    a_reference_is_used_once, of_two_intents_at_once_one_wins,
-    what_did_not_arrive_is_tried_again_by_its_reference, what_was_paid_meanwhile_is_not_paid_again,
+    a_reference_is_used_once, a_row_that_another_name_has_paid_is_not_tried_again,
+    of_two_intents_at_once_one_wins, what_did_not_arrive_is_tried_again_by_its_reference,
+    what_was_paid_meanwhile_is_not_paid_again,
 };
 pub use look_ups::{
     a_look_up_settles_what_the_provider_is_certain_of, a_look_up_that_failed_keeps_nobody_waiting,

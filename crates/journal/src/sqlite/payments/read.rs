@@ -1,10 +1,10 @@
 //! What is read of payments.
 
 use billport_domain::{Consumer, PaymentReference};
-use rusqlite::{Connection, OptionalExtension as _, Result, Row, ToSql};
+use rusqlite::{Connection, OptionalExtension as _, Result, Row, ToSql, params};
 
 use crate::payments::{
-    NewPayment, PaymentEvent, PaymentQuery, PaymentRecord, PaymentState, WhichPayments,
+    FileRow, NewPayment, PaymentEvent, PaymentQuery, PaymentRecord, PaymentState, WhichPayments,
 };
 use crate::records::Digest;
 use crate::sqlite::read::all;
@@ -70,11 +70,13 @@ pub(super) fn payments(
     all(connection, sql, params, payment_of)
 }
 
-/// What a statement asks for other payments for the consumer of one.
+/// What a statement asks for other payments for the consumer of one, and for a row of a file if there is
+/// one.
 macro_rules! of_another_payment {
     () => {
         "FROM payment INDEXED BY payment_of_consumer WHERE office = ?1 AND service_number = ?2 \
-         AND consumer_id = ?3 AND target = ?4 AND reference <> ?5"
+         AND consumer_id = ?3 AND target = ?4 AND reference <> ?5 \
+         AND (?6 IS NULL OR (fingerprint = ?6 AND line = ?7))"
     };
 }
 
@@ -90,14 +92,15 @@ pub(super) fn unsettled_other(
         is_unsettled!(),
         " ORDER BY first_event LIMIT 1"
     );
-    another_payment(connection, SQL, payment, payment_state_of)
+    another_payment(connection, SQL, payment, None, payment_state_of)
 }
 
-/// Another payment for the same consumer: the one that is paid and was changed last, and by which
-/// event.
+/// Another payment for the same consumer, and for this row of a file if one is given: the one that is paid
+/// and was changed last, and by which event.
 pub(super) fn other_paid_last(
     connection: &Connection,
     payment: &NewPayment,
+    row: Option<FileRow>,
 ) -> Result<Option<(PaymentReference, u64)>> {
     const SQL: &str = concat!(
         "SELECT reference, last_event ",
@@ -106,18 +109,26 @@ pub(super) fn other_paid_last(
         is_paid!(),
         " ORDER BY last_event DESC LIMIT 1"
     );
-    another_payment(connection, SQL, payment, count)
+    another_payment(connection, SQL, payment, row, count)
 }
 
 fn another_payment<T>(
     connection: &Connection,
     sql: &str,
     payment: &NewPayment,
+    row: Option<FileRow>,
     meaning: fn(i64) -> Option<T>,
 ) -> Result<Option<(PaymentReference, T)>> {
     let Consumer { office, service_number, consumer_id } = &payment.consumer;
-    let (target, reference) = (&payment.target, payment.reference.as_str());
-    let other = (office.as_str(), service_number.as_str(), consumer_id.as_str(), target, reference);
+    let other = params![
+        office.as_str(),
+        service_number.as_str(),
+        consumer_id.as_str(),
+        payment.target,
+        payment.reference.as_str(),
+        row.map(|row| row.fingerprint.0),
+        row.map(|row| up_to(row.line)),
+    ];
     let read = |row: &Row<'_>| {
         let mut columns = Columns::of(row);
         Ok((columns.meaning(parsed)?, columns.meaning(meaning)?))

@@ -35,12 +35,18 @@ impl<'c> PaymentWriting<'c> {
 
     /// A payment is about to be made.
     pub(super) fn intend(&self, payment: NewPayment, process: &Process) -> Result<PaymentRecord> {
-        let known = read::payment(self.transaction.connection(), &payment.reference)?;
+        let connection = self.transaction.connection();
+        let known = read::payment(connection, &payment.reference)?;
+        let row = book::row_of(known.as_ref(), &payment);
+        let row_paid_last = match row {
+            Some(row) => read::other_paid_last(connection, &payment, Some(row))?,
+            None => None,
+        };
         let others = Others {
-            unsettled: read::unsettled_other(self.transaction.connection(), &payment)?,
-            paid_last: read::other_paid_last(self.transaction.connection(), &payment)?,
-            last_event: read::last_event(self.transaction.connection())?
-                .map_or(0, |(number, _)| number),
+            unsettled: read::unsettled_other(connection, &payment)?,
+            paid_last: read::other_paid_last(connection, &payment, None)?,
+            row_paid_last,
+            last_event: read::last_event(connection)?.map_or(0, |(number, _)| number),
         };
         let event = book::intend(known.as_ref(), others, payment, process, self.now)?;
         self.write(known, event)

@@ -46,7 +46,7 @@ pub async fn deliver(
                         continue;
                     }
                     let reference = reference.unwrap_or_else(new_reference);
-                    let row = RowToPay { place, line, reference, fingerprint: plan.fingerprint };
+                    let row = RowToPay { place, row: plan.origin.row(line), reference };
                     on_their_way.push(row.pay(desk, books, context, *quote));
                 }
             }

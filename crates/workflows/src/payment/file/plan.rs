@@ -2,7 +2,9 @@
 
 use billport_domain::{Consumer, Currency, Money, PaymentReference};
 use billport_intake::payments::PaymentFile;
-use billport_journal::{FileRow, Fingerprint, JournalError, PaymentQuery, PaymentState};
+use billport_journal::{
+    FileRow, Fingerprint, JournalError, PaymentQuery, PaymentRecord, PaymentState,
+};
 use billport_ports::PortError;
 use futures_util::stream::{self, StreamExt};
 use std::collections::hash_map::Entry;
@@ -14,6 +16,7 @@ use super::judge::{Earlier, is_above, judge};
 use super::paid_before::PaidBefore;
 use super::report::{RowEnd, WhyPending};
 use super::settings::FileSettings;
+use crate::payment::confirmed::RowOfPlan;
 use crate::payment::{Figures, PaymentBooks, PaymentContext, PaymentDesk, PaymentNotice, Quote};
 
 /// If so many rows in a row can't be quoted, the provider is in trouble as a whole, and is not asked for
@@ -23,12 +26,26 @@ const IN_TROUBLE_AFTER: usize = 10;
 /// What would be paid.
 #[derive(Debug)]
 pub struct PaymentPlan {
-    pub(super) fingerprint: Fingerprint,
+    pub(super) origin: Origin,
     pub(super) rows: Vec<PlannedRow>,
     hash: PlanHash,
     payments: usize,
     total_debited: Money,
     paid_earlier: Option<Date>,
+}
+
+/// The file that was planned, and what was paid before.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Origin {
+    fingerprint: Fingerprint,
+    planned_behind: u64,
+}
+
+impl Origin {
+    pub(super) fn row(self, line: u64) -> RowOfPlan {
+        let Self { fingerprint, planned_behind } = self;
+        RowOfPlan { row: FileRow { fingerprint, line }, planned_behind }
+    }
 }
 
 /// A row of a plan.
@@ -105,6 +122,9 @@ pub async fn plan(
     settings: &FileSettings,
 ) -> Result<PaymentPlan, PlanError> {
     let fingerprint = Fingerprint(*file.fingerprint().as_bytes());
+    // Before it is asked which rows are paid: what another process pays from then on, it does not tell.
+    let planned_behind = books.history.last_payment_event().await.map_err(PlanError::Journal)?;
+    let origin = Origin { fingerprint, planned_behind };
     let earlier = &earlier(books, fingerprint, settings.again).await?;
     let mut judged = stream::iter(file.lines())
         .map(|line| judge(desk, books, settings, earlier, line))
@@ -132,11 +152,12 @@ pub async fn plan(
             return Err(PlanError::Interrupted);
         }
     }
-    PaymentPlan::of(books, fingerprint, rows, settings.max_total)
+    PaymentPlan::of(books, origin, rows, settings.max_total)
 }
 
 /// The payment of each row that decides about it, as the journal has it: one in doubt, else one that
-/// was paid, else the last one. If rows are paid again, one that was paid is as any other.
+/// was paid, else the one that was changed last. If rows are paid again, one that was paid is as any
+/// other.
 async fn earlier(
     books: PaymentBooks<'_>,
     fingerprint: Fingerprint,
@@ -147,16 +168,16 @@ async fn earlier(
         fingerprint: Some(fingerprint),
         ..PaymentQuery::default()
     };
-    let newest_first = books.history.payments(query).await.map_err(PlanError::Journal)?;
+    let records = books.history.payments(query).await.map_err(PlanError::Journal)?;
     let mut earlier = Earlier::new();
-    for record in newest_first {
+    for record in records {
         if let Some(FileRow { line, .. }) = record.intended.from_file {
             match earlier.entry(line) {
                 Entry::Vacant(first) => drop(first.insert(record)),
-                Entry::Occupied(mut newer)
-                    if weight(record.state, again) > weight(newer.get().state, again) =>
+                Entry::Occupied(mut other)
+                    if weight(&record, again) > weight(other.get(), again) =>
                 {
-                    newer.insert(record);
+                    other.insert(record);
                 }
                 Entry::Occupied(_) => {}
             }
@@ -166,18 +187,19 @@ async fn earlier(
 }
 
 /// How much a payment of a row has to say against another one.
-fn weight(state: PaymentState, again: bool) -> u8 {
-    match state {
+fn weight(record: &PaymentRecord, again: bool) -> (u8, u64) {
+    let kind = match record.state {
         state if state.is_unsettled() => 2,
         PaymentState::Paid if !again => 1,
         _ => 0,
-    }
+    };
+    (kind, record.last_event)
 }
 
 impl PaymentPlan {
     fn of(
         books: PaymentBooks<'_>,
-        fingerprint: Fingerprint,
+        origin: Origin,
         rows: Vec<PlannedRow>,
         max_total: Option<Money>,
     ) -> Result<Self, PlanError> {
@@ -192,7 +214,7 @@ impl PaymentPlan {
         }
         let hash = PlanHash::of(books.target, &rows);
         let paid_earlier = last_day_paid(&rows, books.day_of(books.now()));
-        Ok(Self { fingerprint, rows, hash, payments, total_debited: total, paid_earlier })
+        Ok(Self { origin, rows, hash, payments, total_debited: total, paid_earlier })
     }
 
     /// The rows, in the order of the file.

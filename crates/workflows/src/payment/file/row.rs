@@ -1,10 +1,10 @@
 //! One row on its way: paid by the figures that were confirmed, or not at all.
 
 use billport_domain::PaymentReference;
-use billport_journal::{FileRow, Fingerprint};
 
 use super::report::{FileStop, RowEnd, RowRejected, RowReport, WhyPending};
 use super::verdict::concerns_this_row;
+use crate::payment::confirmed::RowOfPlan;
 use crate::payment::{
     Consent, NotSent, PaymentBooks, PaymentContext, PaymentDesk, PaymentEnd, Quote, Refusal,
 };
@@ -13,9 +13,8 @@ use crate::payment::{
 pub(super) struct RowToPay {
     /// Its place among the rows.
     pub(super) place: usize,
-    pub(super) line: u64,
+    pub(super) row: RowOfPlan,
     pub(super) reference: PaymentReference,
-    pub(super) fingerprint: Fingerprint,
 }
 
 /// A row that was on its way.
@@ -34,9 +33,10 @@ impl RowToPay {
         context: PaymentContext<'_>,
         mut quote: Quote,
     ) -> PaidRow {
-        let Self { place, line, reference, fingerprint } = self;
+        let Self { place, row, reference } = self;
+        let line = row.row.line;
         let (consumer, figures) = (Some(quote.consumer().clone()), quote.figures());
-        let name = (&reference, Some(FileRow { fingerprint, line }));
+        let name = (&reference, Some(row));
         let (end, stop, reference) = loop {
             // The plan was confirmed by these figures, and holds no row with a breach.
             let confirmed = match quote.confirm(Consent::to(figures)) {

@@ -5,11 +5,17 @@ use billport_domain::Receipt;
 use billport_journal::PaymentState;
 use billport_ports::{ErrorKind, PortError};
 use billport_workflows::payment::file::{FileSettings, PlannedRow};
+use billport_workflows::payment::{PaymentEnd, Refusal};
+use futures_util::FutureExt as _;
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use time::macros::date;
 use tokio::time::advance;
 
-use super::bench::{ended, file, paying_ports, planned, ports, references};
+use super::bench::{
+    ended, file, paying_ports, paying_ports_of, planned, ports, references, usual_dues,
+};
 use crate::counter::Counter;
 use crate::ports::{Ports, error, paid, receipt, reference};
 
@@ -88,6 +94,61 @@ async fn a_row_that_is_paid_by_hand_under_its_name_is_paid() {
     advance(DAY).await;
     let plan = counter.plan(&paying_ports(&counter), &file).await;
     assert_eq!(planned(&plan), ["2: already paid: paid NPR 200 on 2026-11-22 as N-1"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_row_that_two_plans_have_named_is_paid_once() {
+    let (counter, file) = (Counter::new(), file(&["4,minimum"]));
+    let not_sent = ports(&counter, |_| Err(error(ErrorKind::Throttled)));
+    let (one, other) = (counter.plan(&not_sent, &file).await, counter.plan(&not_sent, &file).await);
+    let (next, settings) = (references(), FileSettings::default());
+    counter.deliver(&not_sent, one, &settings, &next).await;
+    let paying = paying_ports(&counter);
+    let report = counter.another(2).deliver(&paying, other, &settings, &next).await;
+    assert_eq!(ended(&report), ["2: paid"]);
+    let states = || ["N-1", "N-2"].map(|name| counter.state(name));
+    assert_eq!(states(), [Some(PaymentState::NotSent), Some(PaymentState::Paid)]);
+    // Days later somebody finds the one that was not sent, and tries it again.
+    advance(DAY).await;
+    let by_hand = Ports::new(&counter.journal).paying([]);
+    let end = counter.pay_for(&by_hand, 4, "N-1").await;
+    let PaymentEnd::Refused(refusal @ Refusal::RowPaid { .. }) = end else { panic!("{end:?}") };
+    let words = "the row of the file that N-1 is for was paid since as N-2: it is not tried again";
+    assert_eq!(refusal.to_string(), words);
+    assert_eq!(states(), [Some(PaymentState::NotSent), Some(PaymentState::Paid)]);
+    // Whoever orders the file again pays the row anew, under another name.
+    let again = FileSettings { again: true, ..settings };
+    let plan = counter.try_plan(&paying, &file, &again).await.unwrap();
+    let report = counter.deliver(&paying, plan, &again, &next).await;
+    assert_eq!(
+        (ended(&report), counter.state("N-3")),
+        (vec!["2: paid".to_owned()], Some(PaymentState::Paid))
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_row_that_was_paid_while_the_file_was_planned_is_not_paid_again() {
+    let (counter, file) = (Counter::new(), file(&["1,minimum", "4,minimum"]));
+    // It is known which rows are paid. Then, while dues are asked for, another process pays both, and the
+    // day changes.
+    let (other, paying, same_file) = (counter.another(2), paying_ports(&counter), file.clone());
+    let is_paid = AtomicBool::new(false);
+    let while_it_is_planned = paying_ports_of(&counter, move |consumer| {
+        if !is_paid.swap(true, Ordering::Relaxed) {
+            let report = other.pay_file(&paying, &same_file).now_or_never();
+            assert_eq!(report.expect("nobody waits for anything").counts.paid, 2);
+            other.wall.jump(time::Duration::DAY);
+        }
+        Ok(usual_dues(consumer))
+    });
+    let settings = FileSettings { in_flight: NonZeroUsize::MIN, ..FileSettings::default() };
+    let plan = counter.try_plan(&while_it_is_planned, &file, &settings).await.unwrap();
+    assert_eq!(planned(&plan), ["2: pay NPR 100", "3: pay NPR 400"]);
+    let next = references();
+    let (_, _) = (next(), next());
+    let report = counter.deliver(&while_it_is_planned, plan, &settings, &next).await;
+    assert_eq!(report.counts.paid, 0, "{:?}", ended(&report));
+    assert_eq!(counter.sent().len(), 2, "those of the other process");
 }
 
 #[tokio::test(start_paused = true)]

@@ -155,6 +155,7 @@ impl<C: Cargo> Run<'_, C> {
             self.counts.doubt(work.len(), was);
         }
         self.tell_end(work, Outcome::Unknown, Some(Why::Journal(&error)));
+        self.an_outcome_is_lost = true;
         self.is_unsure = true;
         self.stop.get_or_insert(Stop::Journal(error));
     }

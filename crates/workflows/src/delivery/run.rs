@@ -72,9 +72,9 @@ pub(crate) async fn deliver_and_resend<C: Cargo>(
             about_to_leave.push(intended);
         }
         if !is_in_trouble {
-            let journal_has_failed = matches!(run.stop, Some(Stop::Journal(_)));
             let leave = about_to_leave.drain(..);
-            on_their_way.extend(leave.map(|intended| send(books, journal_has_failed, intended)));
+            let outcome_is_lost = run.an_outcome_is_lost;
+            on_their_way.extend(leave.map(|intended| send(books, outcome_is_lost, intended)));
         }
         outside = about_to_leave.len() + on_their_way.len();
         let mut goes_on = taken > 0 && (being_intended.is_empty() || outside == 0);
@@ -137,6 +137,8 @@ pub(super) struct Run<'a, C: Cargo> {
     pub(super) unknown_in_a_row: usize,
     /// Units whose intent could not be written, and may be on disk all the same.
     pub(super) not_intended: Vec<u64>,
+    /// Whether what became of a unit could not be written, and never will be.
+    pub(super) an_outcome_is_lost: bool,
     /// Whether the journal may have it otherwise than it is counted here.
     pub(super) is_unsure: bool,
     pub(super) stop: Option<Stop>,
@@ -172,6 +174,7 @@ impl<'a, C: Cargo> Run<'a, C> {
             resend: again,
             unknown_in_a_row: 0,
             not_intended: Vec::new(),
+            an_outcome_is_lost: false,
             is_unsure: false,
             stop: strict.then_some(Stop::Strict { rows_rejected }),
         }

@@ -71,20 +71,18 @@ pub(super) fn intend<O: Outgoing>(
     }
 }
 
-/// Sends a unit if its intent is on disk, and was not held up on the way. None is sent once the journal
-/// has failed: what became of it could not be written.
+/// Sends a unit if its intent is on disk, and was not held up on the way. None is sent once an outcome is
+/// lost, for what became of this one could not be written either.
 pub(super) fn send<O: Outgoing>(
     books: Books<'_>,
-    journal_has_failed: bool,
+    outcome_is_lost: bool,
     intended: Intended<O>,
 ) -> impl Future<Output = Ended> {
     let Intended { ticket, outgoing, age, written } = intended;
     async move {
         match written {
             Err(error) => Ended { ticket, work: outgoing.withhold(), end: End::NoIntent(error) },
-            Ok(())
-                if journal_has_failed || age.is_above(INTENT_IS_WRITTEN_WITHIN, (books.now)()) =>
-            {
+            Ok(()) if outcome_is_lost || age.is_above(INTENT_IS_WRITTEN_WITHIN, (books.now)()) => {
                 Ended { ticket, work: outgoing.withhold(), end: End::TooLate }
             }
             Ok(()) => {

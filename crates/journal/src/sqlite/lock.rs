@@ -8,10 +8,16 @@ use std::collections::BTreeMap;
 use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::place;
 use crate::records::{Claim, RunId};
 use crate::state::Epoch;
+
+/// How often a lock that is taken is tried again, and how long is waited between: who only looks
+/// whether an owner is alive has the lock for a moment, too.
+pub(super) const TRIES: u32 = 20;
+pub(super) const BETWEEN_TRIES: Duration = Duration::from_millis(10);
 
 /// The locks of one handle on a journal. Dropped, it lets go of all.
 #[derive(Debug)]

@@ -14,6 +14,7 @@
 //! | `place.rs` | private files and folders; a new journal is there whole or not at all |
 //! | `head.rs` | was it set back to an older copy? |
 //! | `schema.rs` | the tables, and how they came to be |
+//! | `upgrade.rs` | a journal of an older Billport is brought up to date while nobody delivers by it |
 //! | `rows/` | rows and the records that they hold |
 //! | `thread.rs` | the one thread that does all I/O |
 //! | `queue.rs` | what waits for it, and what of it is taken together |
@@ -54,6 +55,7 @@ mod rows;
 mod schema;
 mod thread;
 mod transaction;
+mod upgrade;
 mod write;
 
 use std::fmt;

@@ -15,12 +15,11 @@ use std::time::Duration;
 use super::Check;
 use super::failure::{of_files, of_sqlite, opening};
 use super::head;
-use super::lock::Locks;
 use super::place::{
     beside, clear_leftovers, has_two_names, make_journal, one_name, private_folder, tighten,
 };
-use super::read;
-use super::schema::{self, APPLICATION_ID, Marks, NEWEST};
+use super::schema::{APPLICATION_ID, Marks, NEWEST};
+use super::upgrade;
 use crate::error::{OpenError, StoreError, StoreErrorKind};
 
 /// The first release that can't damage a file in WAL mode when two processes restart its log at the
@@ -221,29 +220,12 @@ fn connect(path: &Path, folder: &Path, check: Check) -> Result<Connection, OpenE
             return Err(opening(path, StoreError::new(StoreErrorKind::Damaged, complaint)));
         }
     }
-    if (1..NEWEST).contains(&marks.schema) {
-        nobody_delivers(&connection, folder).map_err(|error| opening(path, error))?;
-    }
-    schema::migrate(&connection).map_err(store)?;
+    upgrade::bring_up_to_date(&connection, folder).map_err(|error| opening(path, error))?;
     if check == Check::Quick {
         was_not_set_back(&connection, path, folder)?;
     }
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).map_err(store)?;
     Ok(connection)
-}
-
-/// A process of an older Billport that delivers a run could write down no more what becomes of it, once
-/// its tables are brought up to date. (One that begins a run just now fails before it sends anything.)
-fn nobody_delivers(connection: &Connection, folder: &Path) -> Result<(), StoreError> {
-    let locks = Locks::new(folder.to_owned());
-    for run in read::owned_runs(connection).map_err(of_sqlite)? {
-        if locks.try_lock(run).map_err(of_files)?.is_none() {
-            let words =
-                format!("an older Billport delivers run {run} by it: wait until it has ended");
-            return Err(StoreError::new(StoreErrorKind::Busy, words));
-        }
-    }
-    Ok(())
 }
 
 /// Nothing is sent by a journal that was set back: it does not know what was sent since.

@@ -6,12 +6,11 @@
 //! person says it.
 
 use std::thread;
-use std::time::Duration;
 
 use super::failure::Result;
 use super::head::Chain;
 use super::keeper::Keeper;
-use super::lock::RunLock;
+use super::lock::{BETWEEN_TRIES, RunLock, TRIES};
 use super::posted;
 use super::read;
 use super::write::Writing;
@@ -19,10 +18,6 @@ use crate::book;
 use crate::error::{JournalError, StoreError, StoreErrorKind};
 use crate::records::{Claim, NewRun, NewUnit, Owner, RunId, RunRecord, UnitRecord};
 
-/// How often a lock that is taken is tried again, and how long is waited between: who only looks
-/// whether an owner is alive has the lock for a moment, too.
-const TRIES: u32 = 20;
-const BETWEEN_TRIES: Duration = Duration::from_millis(10);
 /// An owner who is named by so many looks in a row is taken at its word.
 const LOOKS: u32 = 4;
 

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::failure::{of_files, of_sqlite};
+use super::transaction::WriteTransaction;
 use super::{open, schema};
 use crate::error::StoreError;
 
@@ -151,7 +152,9 @@ impl Draft {
         connection.pragma_update(None, "synchronous", "off")?;
         connection.pragma_update(None, "journal_mode", "memory")?;
         connection.pragma_update(None, "application_id", schema::APPLICATION_ID)?;
+        let making = WriteTransaction::begin(&connection)?;
         schema::migrate(&connection)?;
+        making.commit()?;
         open::into_wal(&connection)?;
         connection.close().map_err(|(_, error)| error)
     }

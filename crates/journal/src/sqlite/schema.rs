@@ -19,8 +19,6 @@
 
 use rusqlite::Connection;
 
-use super::transaction::WriteTransaction;
-
 /// "BPJ1": by this a file is recognised as a journal.
 pub(super) const APPLICATION_ID: i32 = i32::from_be_bytes(*b"BPJ1");
 
@@ -29,7 +27,8 @@ pub(super) const NEWEST: u32 = 4;
 
 /// Each entry leads from the schema of its place in the list to the next one. Entries are only ever
 /// added.
-const MIGRATIONS: [&str; NEWEST as usize] = [RUNS, PAYMENTS, LEAVE_EXISTING, POSTED_LATER];
+pub(super) const MIGRATIONS: [&str; NEWEST as usize] =
+    [RUNS, PAYMENTS, LEAVE_EXISTING, POSTED_LATER];
 
 const RUNS: &str = "CREATE TABLE run (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -255,23 +254,13 @@ impl Marks {
     }
 }
 
-/// Brings a file up to the newest schema, each step in a transaction of its own.
+/// Brings a file up to the newest schema, within a transaction of its caller.
 pub(super) fn migrate(connection: &Connection) -> rusqlite::Result<()> {
-    while Marks::of(connection)?.schema < NEWEST {
-        migrate_once(connection)?;
-    }
-    Ok(())
-}
-
-fn migrate_once(connection: &Connection) -> rusqlite::Result<()> {
-    let step = WriteTransaction::begin(connection)?;
-    // Read again: another process may have done this step while this one waited.
     let schema = Marks::of(connection)?.schema;
-    if let Some(migration) = MIGRATIONS.get(schema as usize) {
+    for migration in MIGRATIONS.iter().skip(schema as usize) {
         connection.execute_batch(migration)?;
-        connection.pragma_update(None, "user_version", schema + 1)?;
     }
-    step.commit()
+    connection.pragma_update(None, "user_version", schema.max(NEWEST))
 }
 
 #[cfg(test)]

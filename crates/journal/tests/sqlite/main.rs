@@ -3,6 +3,7 @@
 //! | file | what |
 //! |---|---|
 //! | `opening.rs` | what is opened, what is made, and what is refused and left alone |
+//! | `upgrading.rs` | a journal of an older Billport is brought up to date |
 //! | `privacy.rs` | who can read it, and what stands in it |
 //! | `making.rs` | a new journal is there whole or not at all |
 //! | `grouping.rs` | what waits is written together, and a failure is told to all |
@@ -27,3 +28,4 @@ mod posting;
 mod privacy;
 mod processes;
 mod set_back;
+mod upgrading;

@@ -138,7 +138,8 @@ pub trait RunJournal: Send + Sync {
 #[async_trait]
 pub trait RunHistory: Send + Sync {
     /// Finds runs whose owner, a process of this host, is gone without a word, and settles what it
-    /// has left, as [`RunJournal::claim`] does; says which.
+    /// has left, as [`RunJournal::claim`] does; says which. A run that can't be read is left as it is,
+    /// and holds no other up: who asks for it is told that the journal is damaged.
     ///
     /// # Errors
     /// [`JournalError::Store`].
@@ -150,7 +151,8 @@ pub trait RunHistory: Send + Sync {
     /// [`JournalError::NoSuchRun`], [`JournalError::Store`].
     async fn run(&self, run: RunId) -> Result<RunRecord, JournalError>;
 
-    /// Runs, newest first.
+    /// Runs, newest first: all that are asked for, or none. By them it is decided what was sent before,
+    /// so one that can't be read is never left out.
     ///
     /// # Errors
     /// [`JournalError::Store`].

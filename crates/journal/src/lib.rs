@@ -38,7 +38,7 @@ mod sqlite;
 mod state;
 mod verify;
 
-pub use error::{JournalError, Misfit, OpenError, StoreError, StoreErrorKind};
+pub use error::{DamagedRun, JournalError, Misfit, OpenError, StoreError, StoreErrorKind};
 pub use instant::Clock;
 pub use journal::{
     History, Intent, Outcome, RejectedBills, RunHistory, RunJournal, RunQuery, Settlement,

@@ -4,12 +4,15 @@
 //! |---|---|
 //! | this one | why a journal did not do what it was asked for |
 //! | `open.rs` | why it can't be opened |
+//! | `run.rs` | why one run can't be read |
 //! | `store.rs` | how its store failed |
 
 mod open;
+mod run;
 mod store;
 
 pub use open::OpenError;
+pub use run::DamagedRun;
 pub use store::{StoreError, StoreErrorKind};
 
 use billport_domain::{Money, PaymentReference};

@@ -1,6 +1,7 @@
 //! What SQLite and the file system complain of, by what to do next.
 
 use rusqlite::ErrorCode;
+use rusqlite::types::Type;
 use std::io;
 
 use crate::error::{JournalError, OpenError, StoreError, StoreErrorKind};
@@ -40,7 +41,19 @@ impl From<io::Error> for Failure {
 
 /// What SQLite complains of.
 pub(super) fn of_sqlite(error: rusqlite::Error) -> StoreError {
-    StoreError::new(kind(&error), error)
+    let kind = kind(&error);
+    match error {
+        // The words of whoever reads rows here: which column SQLite gave for it says nothing more.
+        rusqlite::Error::FromSqlConversionFailure(_, Type::Null, words) => {
+            StoreError::new(kind, words)
+        }
+        error => StoreError::new(kind, error),
+    }
+}
+
+/// Whether it complains of what stands in the file.
+pub(super) fn is_damage(error: &rusqlite::Error) -> bool {
+    kind(error) == StoreErrorKind::Damaged
 }
 
 /// What the file system complains of.

@@ -22,7 +22,9 @@
 //! | `answers.rs` | and answered together |
 //! | `requests.rs` | the two traits, as requests to the thread |
 //! | `keeper.rs` | what the thread has to itself |
-//! | `ownership.rs` | runs are begun, claimed, released, and dead owners buried |
+//! | `inspection.rs` | what the file tells of itself where records tell nothing |
+//! | `ownership.rs` | runs are begun, claimed and released |
+//! | `burial.rs` | dead owners are buried |
 //! | `lock.rs` | the locks by which an owner's death is noticed |
 //! | `deliver.rs` | the steps of units |
 //! | `file.rs` | the file: read, or written in one transaction |
@@ -35,11 +37,13 @@
 //! | `failure.rs` | what SQLite complains of, by what to do next |
 
 mod answers;
+mod burial;
 mod deliver;
 mod failure;
 mod file;
 mod group;
 mod head;
+mod inspection;
 mod keeper;
 mod known;
 mod lock;

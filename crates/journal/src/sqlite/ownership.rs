@@ -1,4 +1,4 @@
-//! Runs are begun, claimed and released, and dead owners are buried.
+//! Runs are begun, claimed and released.
 //!
 //! Whoever has the lock of a run may claim it. If the lock is free and the row of the run names an
 //! owner of this host all the same, that owner is dead. Of another host's owner a free lock says
@@ -7,6 +7,7 @@
 
 use std::thread;
 
+use super::burial::owner_of_another_host;
 use super::failure::Result;
 use super::head::Chain;
 use super::keeper::Keeper;
@@ -16,7 +17,7 @@ use super::read;
 use super::write::Writing;
 use crate::book;
 use crate::error::{JournalError, StoreError, StoreErrorKind};
-use crate::records::{Claim, NewRun, NewUnit, Owner, RunId, RunRecord, UnitRecord};
+use crate::records::{Claim, NewRun, NewUnit, Owner, RunId, UnitRecord};
 
 /// An owner who is named by so many looks in a row is taken at its word.
 const LOOKS: u32 = 4;
@@ -73,41 +74,8 @@ impl Keeper {
         Ok(())
     }
 
-    pub(super) fn bury_the_dead(&mut self) -> Result<Vec<RunId>> {
-        let mut buried = Vec::new();
-        for run in self.file.read(read::owned_runs)? {
-            if self.locks.try_lock(run)?.is_some() && self.bury(run)? {
-                buried.push(run);
-            }
-        }
-        Ok(buried)
-    }
-
-    /// Buries the owner of a run if it was one of this host and is dead; says whether.
-    fn bury(&mut self, run: RunId) -> Result<bool> {
-        let (locks, host) = (&self.locks, &self.process.host);
-        self.file.write(|writing| {
-            if owner_of_another_host(writing.run(run)?, host).is_some() {
-                return Ok(false);
-            }
-            // Locked when there is nothing left to wait for: as long as somebody who only looks has
-            // the lock, a dead owner seems to live.
-            let Some(_lock) = locks.try_lock(run)? else { return Ok(false) };
-            writing.bury_owner(run)
-        })
-    }
-
-    /// Buries the owner of a run on a person's word that it is gone, and its host with it; says
-    /// whether it had one.
-    pub(super) fn disown(&mut self, run: RunId) -> Result<bool> {
-        let lock = self.lock_of(run)?;
-        let buried = self.file.write(|writing| writing.bury_owner(run));
-        drop(lock);
-        buried
-    }
-
     /// The lock of a run that nobody delivers.
-    fn lock_of(&self, run: RunId) -> Result<RunLock> {
+    pub(super) fn lock_of(&self, run: RunId) -> Result<RunLock> {
         let mut named = None;
         let mut looks = 0;
         for _ in 0..TRIES {
@@ -132,11 +100,6 @@ impl Keeper {
     }
 }
 
-/// The owner of a run, if it is a process of another host than this one.
-fn owner_of_another_host<'r>(run: &'r RunRecord, host: &str) -> Option<&'r Owner> {
-    run.owner.as_ref().filter(|owner| owner.host != host)
-}
-
 impl Writing<'_> {
     /// Makes a process the owner of a run that has none.
     fn take_in_hand(&mut self, run: RunId, owner: Owner) -> Result<Claim> {
@@ -145,20 +108,5 @@ impl Writing<'_> {
         self.append([event], &mut [])?;
         self.save_owner(run)?;
         Ok(claim)
-    }
-
-    /// Lets go of what a dead owner has left, if one has; says whether.
-    fn bury_owner(&mut self, run: RunId) -> Result<bool> {
-        let now = self.now();
-        if self.run(run)?.owner.is_none() {
-            return Ok(false);
-        }
-        self.post()?;
-        let mut held = read::held_units(self.connection(), run)?;
-        let events = book::let_go(self.run(run)?, &mut held, now)?;
-        self.append(events, &mut held)?;
-        self.save(run, held);
-        self.save_owner(run)?;
-        Ok(true)
     }
 }

@@ -4,11 +4,13 @@ use rusqlite::types::Type;
 use rusqlite::{Connection, Error, Result};
 use std::collections::BTreeMap;
 
+use super::failure::{is_damage, of_sqlite};
 use super::read;
 use super::rows::RunRow;
 use crate::book;
+use crate::error::DamagedRun;
 use crate::journal::{RunQuery, UnitQuery};
-use crate::records::{RunId, RunRecord, UnitRecord};
+use crate::records::{EventRecord, RunId, RunRecord, UnitRecord};
 
 /// A run as it stands.
 pub(super) struct PostedRun {
@@ -33,6 +35,35 @@ pub(super) fn run(connection: &Connection, id: RunId) -> Result<Option<RunRecord
 pub(super) fn runs(connection: &Connection, query: &RunQuery) -> Result<Vec<RunRecord>> {
     let rows = read::runs(connection, query)?.into_iter();
     rows.map(|row| Ok(post(connection, row)?.run)).collect()
+}
+
+/// Runs, newest first; of one that can't be read, why.
+pub(super) fn runs_or_damage(
+    connection: &Connection,
+    query: &RunQuery,
+) -> Result<Vec<Result<RunRecord, DamagedRun>>> {
+    let numbers = read::run_numbers(connection, query)?.into_iter();
+    numbers.filter_map(|id| run_or_damage(connection, id).transpose()).collect()
+}
+
+/// A run, or why it can't be read: all of it that whoever claims it next goes by.
+pub(super) fn run_or_damage(
+    connection: &Connection,
+    id: RunId,
+) -> Result<Option<Result<RunRecord, DamagedRun>>> {
+    let whole = run(connection, id).and_then(|run| {
+        if run.as_ref().is_some_and(|run| run.owner.is_some()) {
+            read::held_units(connection, id)?;
+        }
+        Ok(run)
+    });
+    match whole {
+        Ok(run) => Ok(run.map(Ok)),
+        Err(error) if is_damage(&error) => {
+            Ok(Some(Err(DamagedRun { run: id, source: of_sqlite(error) })))
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// Units of a run behind a number, in their order; nothing if the run is not there.
@@ -86,14 +117,16 @@ fn post(connection: &Connection, RunRow { mut run, posted_up_to }: RunRow) -> Re
             }
         }
         if !book::post(&record, &mut run, &mut units) {
-            return Err(senseless(record.number));
+            return Err(senseless(&record));
         }
     }
     Ok(PostedRun { run, units, posted_up_to })
 }
 
 /// The complaint that an event does not lead on from the rows behind which it stands.
-fn senseless(event: u64) -> Error {
-    let words = format!("event {event} does not lead on from where its batches stand");
+fn senseless(EventRecord { number, event, .. }: &EventRecord) -> Error {
+    let run = event.run;
+    let words =
+        format!("event {number} of run {run} does not lead on from where its batches stand");
     Error::FromSqlConversionFailure(0, Type::Null, words.into())
 }

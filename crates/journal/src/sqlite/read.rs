@@ -30,11 +30,26 @@ pub(super) fn runs(connection: &Connection, query: &RunQuery) -> Result<Vec<RunR
     }
 }
 
+/// The numbers of runs, newest first.
+pub(super) fn run_numbers(connection: &Connection, query: &RunQuery) -> Result<Vec<RunId>> {
+    const ALL: &str = "SELECT id FROM run ORDER BY id DESC LIMIT ?1";
+    const OF_A_FILE: &str = "SELECT id FROM run WHERE fingerprint = ?2 ORDER BY id DESC LIMIT ?1";
+    let limit = query.limit.map_or(i64::MAX, up_to);
+    match &query.fingerprint {
+        None => all(connection, ALL, [limit], run_number),
+        Some(fingerprint) => all(connection, OF_A_FILE, (limit, fingerprint.0), run_number),
+    }
+}
+
+fn run_number(row: &Row<'_>) -> Result<RunId> {
+    Ok(RunId(Columns::of(row).count()?))
+}
+
 /// Runs of which the rows name an owner, whether it is alive or not.
 pub(super) fn owned_runs(connection: &Connection) -> Result<Vec<RunId>> {
     const SQL: &str =
         "SELECT id FROM run INDEXED BY run_owned WHERE owner_pid IS NOT NULL ORDER BY id";
-    all(connection, SQL, [], |row| Ok(RunId(Columns::of(row).count()?)))
+    all(connection, SQL, [], run_number)
 }
 
 /// The number of the newest run that there ever was.

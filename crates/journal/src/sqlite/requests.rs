@@ -9,7 +9,7 @@ use super::failure;
 use super::group::Step;
 use super::keeper::Keeper;
 use super::write::{Posting, Writing};
-use super::{open, payments, posted, read};
+use super::{posted, read};
 use crate::error::JournalError;
 use crate::journal::{
     Intent, RejectedBills, RunHistory, RunJournal, RunQuery, Settlement, UnitQuery, Verdict,
@@ -121,23 +121,6 @@ impl RunHistory for SqliteJournal {
 }
 
 impl SqliteJournal {
-    /// What SQLite's own check of the whole file finds wrong (pages, indexes, and the order of rows),
-    /// and what no record shows: units of a run that is not there, and a number for the next run
-    /// that was given out before. It reads everything. Whether the journal is what was written into it is told by
-    /// [`RunHistory::events`] and the chain of their digests.
-    ///
-    /// # Errors
-    /// [`JournalError::Store`] if the file can't be read at all.
-    pub async fn integrity(&self) -> Result<Vec<String>, JournalError> {
-        let complaints = |file: &rusqlite::Connection| {
-            let mut complaints = open::complaints(file, "integrity_check")?;
-            complaints.extend(read::orphans(file)?);
-            complaints.extend(payments::read::orphans(file)?);
-            Ok(complaints)
-        };
-        self.read(complaints).await
-    }
-
     /// Takes a run from its owner, for a person says that it is gone together with its host; says
     /// whether the run had one. What it had in flight is unknown then. An owner of this host needs
     /// nobody's word: [`RunJournal::claim`] knows whether it lives.

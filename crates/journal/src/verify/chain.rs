@@ -17,6 +17,12 @@ impl Chain {
         Self { events: 0, last: 0, head: start }
     }
 
+    /// Passes over the next event, which can't be read: the one behind it does not follow the head.
+    pub(super) fn pass_over(&mut self) {
+        self.events += 1;
+        self.last += 1;
+    }
+
     /// Takes in an event with its digest, and with the one that it has to have behind the head; says
     /// what is wrong.
     pub(super) fn take_in(

@@ -1,9 +1,11 @@
 //! What is wrong with a journal, and where.
 
-use billport_domain::PaymentReference;
+use billport_domain::{Excerpt, PaymentReference};
+use std::error::Error as _;
 use std::fmt;
 
 use super::Verification;
+use crate::error::StoreError;
 use crate::records::RunId;
 
 /// One thing that is wrong with a journal.
@@ -34,6 +36,17 @@ impl Finding {
         Self { event: Some(event), ..Self::of_run(run, what) }
     }
 
+    /// A run of which its store can't read a record.
+    pub(super) fn of_unreadable_run(run: RunId, why: &StoreError) -> Self {
+        Self::of_run(run, unreadable(why))
+    }
+
+    /// An event that its store can't read: nobody knows of which run.
+    pub(super) fn of_unreadable_event(event: u64, why: &StoreError) -> Self {
+        let what = unreadable(why);
+        Self { run: None, unit: None, payment: None, event: Some(event), what }
+    }
+
     pub(super) fn of_payment(payment: &PaymentReference, what: impl Into<String>) -> Self {
         let payment = Some(payment.clone());
         Self { run: None, unit: None, payment, event: None, what: what.into() }
@@ -59,6 +72,12 @@ impl fmt::Display for Finding {
         let places: Vec<_> = places.into_iter().flatten().collect();
         write!(f, "{}: {}", places.join(", "), self.what)
     }
+}
+
+/// What a store complains of may hold names that stand in a file: they are escaped, as an excerpt is.
+fn unreadable(why: &StoreError) -> String {
+    let cause = why.source().map_or_else(|| why.to_string(), ToString::to_string);
+    format!("it can't be read: {}", Excerpt::cut_at(cause.as_bytes(), Excerpt::MESSAGE_BYTES))
 }
 
 /// Findings, of which only the first are kept.

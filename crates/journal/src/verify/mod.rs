@@ -5,6 +5,8 @@
 //! | `finding.rs` | what is wrong, and where |
 //! | `chain.rs` | a chain of events is computed again |
 //! | `replay.rs` | the events of runs are read again |
+//! | `damage.rs` | what can't be read is a finding, and is passed over |
+//! | `records.rs` | the records of runs and units are read, and compared with that |
 //! | `run.rs` | a run as its events tell it, compared with its record |
 //! | `unit.rs` | a unit as its events tell it, compared with its record |
 //! | `moves.rs` | which step an event tells of |
@@ -12,22 +14,22 @@
 //! | `payment.rs` | a payment as its events tell it, compared with its record |
 
 mod chain;
+mod damage;
 mod finding;
 mod moves;
 mod payment;
 mod payments;
+mod records;
 mod replay;
 mod run;
 mod unit;
 
 pub use finding::Finding;
 
-use std::collections::BTreeSet;
-
-use self::replay::{Replay, Witness};
+use self::replay::Replay;
 use crate::error::JournalError;
-use crate::journal::{History, RunHistory, RunQuery, UnitQuery, Which};
-use crate::records::{Digest, RunId, RunRecord};
+use crate::journal::History;
+use crate::records::Digest;
 
 /// How many units are read at once.
 const PAGE: usize = 1_000;
@@ -37,7 +39,7 @@ const PAGE: usize = 1_000;
 pub struct Verification {
     /// Runs that were begun.
     pub runs: u64,
-    /// Units of them.
+    /// Units of those that can be read.
     pub units: u64,
     /// Events of runs.
     pub events: u64,
@@ -71,6 +73,8 @@ impl Verification {
 ///
 /// - It finds every change of a field of an event, a run, a unit or a payment, and each of these that
 ///   is missing or was put in.
+/// - A run, or an event, that can't be read is a finding, and no other is left unread for it. What the
+///   events of such a run say is not held against its records.
 /// - It can be asked while runs are delivered and payments are made: a record that changes meanwhile
 ///   is no finding.
 /// - **What it can't find**: that the last events are missing together with all that they did, or
@@ -86,13 +90,13 @@ impl Verification {
 ///   to be.
 ///
 /// # Errors
-/// [`JournalError::Store`] if the journal can't be read.
+/// [`JournalError::Store`] if the journal can't be read, and not for records of runs that it names.
 pub async fn verify(history: &dyn History) -> Result<Verification, JournalError> {
     let mut replay = Replay::new(history);
-    check_runs(&mut replay, history).await?;
+    records::check(&mut replay, history).await?;
     let payments = payments::check(history, &mut replay.findings).await?;
     Ok(Verification {
-        runs: replay.runs.len() as u64,
+        runs: replay.begun().len() as u64,
         units: replay.units(),
         events: replay.chain.events,
         head: replay.chain.head,
@@ -102,80 +106,4 @@ pub async fn verify(history: &dyn History) -> Result<Verification, JournalError>
         findings: replay.findings.told,
         findings_left_out: replay.findings.left_out,
     })
-}
-
-async fn check_runs(replay: &mut Replay<'_>, history: &dyn RunHistory) -> Result<(), JournalError> {
-    replay.read_on(None).await?;
-    let begun: Vec<_> = replay.runs.keys().copied().collect();
-    let records = history.runs(RunQuery::default()).await?;
-    let recorded: BTreeSet<_> = records.iter().map(|record| record.id).collect();
-    for run in begun {
-        if !recorded.contains(&run) {
-            replay.findings.add(Finding::of_run(run, "the run is missing"));
-        }
-    }
-    for record in records {
-        let run = record.id;
-        compare_run(replay, history, record).await?;
-        compare_units(replay, history, run).await?;
-    }
-    Ok(())
-}
-
-async fn compare_run(
-    replay: &mut Replay<'_>,
-    history: &dyn RunHistory,
-    mut record: RunRecord,
-) -> Result<(), JournalError> {
-    let run = record.id;
-    if !replay.differences_of_run(&record).is_empty() {
-        // It may have changed since it was read. Read behind the events that are known, it stands
-        // as it stood behind one of the events that follow: or it is wrong.
-        record = match history.run(run).await {
-            Err(JournalError::NoSuchRun(_)) => record,
-            again => again?,
-        };
-        if !replay.read_on(Some(&Witness::Run(&record))).await? {
-            for difference in replay.differences_of_run(&record) {
-                replay.findings.add(Finding::of_run(run, difference));
-            }
-        }
-    }
-    Ok(())
-}
-
-async fn compare_units(
-    replay: &mut Replay<'_>,
-    history: &dyn RunHistory,
-    run: RunId,
-) -> Result<(), JournalError> {
-    let mut last = 0;
-    loop {
-        let known = replay.units_of(run);
-        let page = UnitQuery { after: last, limit: PAGE, which: Which::All };
-        let page = match history.units(run, page).await {
-            // It is told under a number that leads to no run: that was found before.
-            Err(JournalError::NoSuchRun(_)) => return Ok(()),
-            page => page?,
-        };
-        if page.is_empty() {
-            replay.findings.add_missing_units(run, last + 1, known);
-            return Ok(());
-        }
-        for mut unit in page {
-            replay.findings.add_missing_units(run, last + 1, unit.number - 1);
-            last = unit.number;
-            if replay.differences_of_unit(run, &unit).is_empty() {
-                continue;
-            }
-            // As for a run.
-            let alone = UnitQuery { after: last - 1, limit: 1, which: Which::All };
-            unit = history.units(run, alone).await?.pop().unwrap_or(unit);
-            if !replay.read_on(Some(&Witness::Unit(run, &unit))).await? {
-                for difference in replay.differences_of_unit(run, &unit) {
-                    replay.findings.add(Finding::of_unit(run, last, difference));
-                }
-            }
-        }
-    }
 }

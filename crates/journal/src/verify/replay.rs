@@ -1,6 +1,6 @@
 //! The events are read again, from the first to the last.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::PAGE;
 use super::chain::Chain;
@@ -15,10 +15,14 @@ use crate::records::{
 
 /// All runs as their events tell them, up to the event that was read last.
 pub(super) struct Replay<'h> {
-    history: &'h dyn RunHistory,
+    pub(super) history: &'h dyn RunHistory,
     pub(super) runs: BTreeMap<RunId, ToldRun>,
+    /// Runs of which a record can't be read: what their events say can't be held against it.
+    pub(super) unreadable: BTreeSet<RunId>,
     pub(super) findings: Findings,
     pub(super) chain: Chain,
+    /// How many events can't be read.
+    pub(super) events_passed_over: usize,
 }
 
 /// A record that was read behind the last event that is known.
@@ -32,8 +36,10 @@ impl<'h> Replay<'h> {
         Self {
             history,
             runs: BTreeMap::new(),
+            unreadable: BTreeSet::new(),
             findings: Findings::default(),
             chain: Chain::new(Digest::START),
+            events_passed_over: 0,
         }
     }
 
@@ -48,7 +54,7 @@ impl<'h> Replay<'h> {
             if agrees(self) {
                 return Ok(true);
             }
-            let page = self.history.events(self.chain.last, PAGE).await?;
+            let page = self.next_events().await?;
             if page.is_empty() {
                 return Ok(false);
             }
@@ -85,6 +91,11 @@ impl<'h> Replay<'h> {
         }
     }
 
+    /// The runs that were begun, by the events so far.
+    pub(super) fn begun(&self) -> BTreeSet<RunId> {
+        self.runs.keys().chain(&self.unreadable).copied().collect()
+    }
+
     /// How many units a run has, by the events so far.
     pub(super) fn units_of(&self, run: RunId) -> u64 {
         self.runs.get(&run).map_or(0, ToldRun::units)
@@ -98,6 +109,9 @@ impl<'h> Replay<'h> {
     async fn take_in(&mut self, record: EventRecord) -> Result<(), JournalError> {
         self.check_chain(&record);
         let run = record.event.run;
+        if self.unreadable.contains(&run) {
+            return Ok(());
+        }
         match (self.runs.get_mut(&run), record.event.cause) {
             (Some(told), _) => told.take_in(&record, &mut self.findings),
             (None, Cause::RunBegun) => self.begin(record.number, &record.event).await?,
@@ -118,17 +132,21 @@ impl<'h> Replay<'h> {
 
     /// Begins a run with what its records say was planned, and compares that with the digest.
     async fn begin(&mut self, number: u64, event: &NewEvent) -> Result<(), JournalError> {
-        let (rows_read, units) = match self.plan_of(event.run).await {
-            Ok((begun, units)) => {
+        let plan = match self.plan_of(event.run).await {
+            // That the run is missing is found when the records are looked at.
+            Err(JournalError::NoSuchRun(_)) => Ok(None),
+            plan => plan.map(Some),
+        };
+        let Some(plan) = self.readable(event.run, plan)? else { return Ok(()) };
+        let (rows_read, units) = match plan {
+            Some((begun, units)) => {
                 if event.content != Some(content_of_run(&begun, &units)) {
                     let what = "the run or its batches are not what was planned";
                     self.findings.add(Finding::of_event(event.run, number, what));
                 }
                 (begun.rows_read, units)
             }
-            // That the run is missing is found when the records are looked at.
-            Err(JournalError::NoSuchRun(_)) => (0, Vec::new()),
-            Err(error) => return Err(error),
+            None => (0, Vec::new()),
         };
         self.runs.insert(event.run, ToldRun::begun(event, rows_read, &units));
         Ok(())

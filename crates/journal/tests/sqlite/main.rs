@@ -13,6 +13,7 @@
 //! | `payments.rs` | payments: older copies, older journals, and rows that no journal writes |
 //! | `processes.rs` | two real processes, one of which is killed |
 //! | `damage.rs` | rows that no journal writes |
+//! | `damaged_run.rs` | and what is told of the others then |
 
 #![cfg(all(feature = "sqlite", unix))]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -20,6 +21,7 @@
 mod bench;
 mod claims;
 mod damage;
+mod damaged_run;
 mod grouping;
 mod making;
 mod opening;

@@ -11,6 +11,7 @@ use std::{env, fs, process};
 
 use crate::args::{Globals, RunName};
 use crate::clock::{self, Clock};
+use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::settings::{Key, Sources, users_journal};
 use crate::view::{Commands, shown, talk};
@@ -81,17 +82,41 @@ impl Journal {
             .map_err(|error| Failure::unexpected(shown(error.to_string()).as_str()))
     }
 
-    /// Notes what dead processes have left in flight as unknown, so that it is shown so. Where that
-    /// can't be written at the moment it is told, and what can be shown is shown.
+    /// Notes what dead processes have left in flight as unknown, so that it is shown so. It is told where
+    /// that can't be written at the moment, or a run can't be read; and what can be shown is shown.
     pub(crate) async fn bury_the_dead(&self) -> Result<(), Failure> {
         match self.store.bury_the_dead().await {
-            Ok(_) => Ok(()),
+            Ok(_) => {}
             Err(JournalError::Store(error)) if error.is_temporary() => {
                 talk::warning(&format!("a run whose process died is shown as running: {error}"));
-                Ok(())
             }
-            Err(error) => Err(self.failure(&error)),
+            Err(error) => return Err(self.failure(&error)),
         }
+        self.warn_of_damage().await
+    }
+
+    /// Tells which runs can't be read.
+    pub(crate) async fn warn_of_damage(&self) -> Result<(), Failure> {
+        let listed = self.store.list_runs(RunQuery::default()).await;
+        let listed = listed.map_err(|error| self.failure(&error))?;
+        let mut is_damaged = false;
+        for damaged in listed.into_iter().filter_map(Result::err) {
+            talk::warning(shown(damaged.to_string()).as_str());
+            is_damaged = true;
+        }
+        if is_damaged {
+            let verify = self.commands.typed("journal verify");
+            talk::hint(&format!("what is wrong with the journal: {verify}"));
+        }
+        Ok(())
+    }
+
+    /// Runs, newest first, as far as they can be read, and how a command ends that has to tell them all.
+    pub(crate) async fn runs(&self, query: RunQuery) -> Result<(Vec<RunRecord>, Exit), Failure> {
+        let listed = self.store.list_runs(query).await.map_err(|error| self.failure(&error))?;
+        let all_told = listed.iter().all(Result::is_ok);
+        let exit = if all_told { Exit::Delivered } else { Exit::Unexpected };
+        Ok((listed.into_iter().flatten().collect(), exit))
     }
 
     /// Takes a run from its owner on another host, on a person's word that it is gone for good. One

@@ -12,6 +12,7 @@ mod transcript;
 
 mod check;
 mod customers;
+mod damaged_run;
 mod examples;
 mod exit_codes;
 #[cfg(unix)]

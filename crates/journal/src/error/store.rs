@@ -47,6 +47,11 @@ impl StoreError {
         self.kind
     }
 
+    /// What caused it, in words.
+    pub(crate) fn cause(&self) -> String {
+        self.source.as_ref().map_or_else(|| self.to_string(), ToString::to_string)
+    }
+
     /// Whether the same may succeed later, without the journal being repaired.
     #[must_use]
     pub fn is_temporary(&self) -> bool {

@@ -10,7 +10,7 @@ use super::rows::RunRow;
 use crate::book;
 use crate::error::DamagedRun;
 use crate::journal::{RunQuery, UnitQuery};
-use crate::records::{EventRecord, RunId, RunRecord, UnitRecord};
+use crate::records::{RunId, RunRecord, UnitRecord};
 
 /// A run as it stands.
 pub(super) struct PostedRun {
@@ -31,10 +31,21 @@ pub(super) fn run(connection: &Connection, id: RunId) -> Result<Option<RunRecord
     Ok(posted_run(connection, id)?.map(|posted| posted.run))
 }
 
-/// Runs, newest first.
+/// Runs, newest first: all of them. Where one can't be read, the complaint names it.
 pub(super) fn runs(connection: &Connection, query: &RunQuery) -> Result<Vec<RunRecord>> {
-    let rows = read::runs(connection, query)?.into_iter();
-    rows.map(|row| Ok(post(connection, row)?.run)).collect()
+    let rows = read::runs(connection, query);
+    let runs = rows.and_then(|rows| {
+        rows.into_iter().map(|row| Ok(post(connection, row)?.run)).collect::<Result<_>>()
+    });
+    match runs {
+        Err(error) if is_damage(&error) => {
+            let mut damaged =
+                runs_or_damage(connection, query)?.into_iter().filter_map(Result::err);
+            let named = |DamagedRun { run, source }| format!("run {run}: {}", source.cause());
+            Err(damaged.next().map_or(error, |damaged| senseless(named(damaged))))
+        }
+        runs => runs,
+    }
 }
 
 /// Runs, newest first; of one that can't be read, why.
@@ -117,16 +128,15 @@ fn post(connection: &Connection, RunRow { mut run, posted_up_to }: RunRow) -> Re
             }
         }
         if !book::post(&record, &mut run, &mut units) {
-            return Err(senseless(&record));
+            let number = record.number;
+            let words = format!("event {number} does not lead on from where its batches stand");
+            return Err(senseless(words));
         }
     }
     Ok(PostedRun { run, units, posted_up_to })
 }
 
-/// The complaint that an event does not lead on from the rows behind which it stands.
-fn senseless(EventRecord { number, event, .. }: &EventRecord) -> Error {
-    let run = event.run;
-    let words =
-        format!("event {number} of run {run} does not lead on from where its batches stand");
+/// The complaint that what stands in the file makes no sense.
+fn senseless(words: String) -> Error {
     Error::FromSqlConversionFailure(0, Type::Null, words.into())
 }

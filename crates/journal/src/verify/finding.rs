@@ -1,7 +1,6 @@
 //! What is wrong with a journal, and where.
 
 use billport_domain::{Excerpt, PaymentReference};
-use std::error::Error as _;
 use std::fmt;
 
 use super::Verification;
@@ -76,8 +75,8 @@ impl fmt::Display for Finding {
 
 /// What a store complains of may hold names that stand in a file: they are escaped, as an excerpt is.
 fn unreadable(why: &StoreError) -> String {
-    let cause = why.source().map_or_else(|| why.to_string(), ToString::to_string);
-    format!("it can't be read: {}", Excerpt::cut_at(cause.as_bytes(), Excerpt::MESSAGE_BYTES))
+    let cause = Excerpt::cut_at(why.cause().as_bytes(), Excerpt::MESSAGE_BYTES);
+    format!("it can't be read: {cause}")
 }
 
 /// Findings, of which only the first are kept.

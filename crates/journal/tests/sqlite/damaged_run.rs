@@ -49,9 +49,9 @@ fn told(verification: &Verification) -> Vec<String> {
 async fn a_run_that_can_not_be_read_holds_no_other_up() {
     for (damage, reason) in [
         // What is not posted does not lead on from it.
-        ("unit SET state = 4 WHERE id = (2 << 32) + 1", "event 12 of run 2 does not lead on"),
-        ("event SET state_before = 4 WHERE run = 2 AND cause = 8", "event 13 of run 2 does not"),
-        ("run SET posted_up_to = 0 WHERE id = 2", "event 8 of run 2 does not lead on"),
+        ("unit SET state = 4 WHERE id = (2 << 32) + 1", "event 12 does not lead on"),
+        ("event SET state_before = 4 WHERE run = 2 AND cause = 8", "event 13 does not"),
+        ("run SET posted_up_to = 0 WHERE id = 2", "event 8 does not lead on"),
         // What stands in a row makes no sense.
         ("unit SET state = 0 WHERE id = (2 << 32) + 2", "state holds what no journal writes"),
         ("run SET strict = 2 WHERE id = 2", "strict holds what no journal writes"),
@@ -83,7 +83,10 @@ async fn a_run_that_can_not_be_read_holds_no_other_up() {
         assert!(is_damage(journal.run(DAMAGED).await), "{damage}");
         assert!(is_damage(journal.claim(DAMAGED).await), "{damage}");
         assert!(is_damage(journal.disown(DAMAGED).await), "{damage}");
-        assert!(is_damage(journal.runs(RunQuery::default()).await), "{damage}");
+        let refused = journal.runs(RunQuery::default()).await;
+        let named = refused.as_ref().unwrap_err().to_string();
+        assert!(named.contains("(run 2: ") && named.contains(reason), "{damage}: {named}");
+        assert!(is_damage(refused), "{damage}");
         // The others go on.
         for run in [SOUND, DEAD] {
             let claim = journal.claim(run).await.unwrap();
@@ -113,7 +116,7 @@ async fn an_edit_is_found_whether_or_not_its_run_was_let_go_of() {
         (
             true,
             &[
-                "run 1: it can't be read: event 4 of run 1 does not lead on from where its batches stand",
+                "run 1: it can't be read: event 4 does not lead on from where its batches stand",
                 "run 1, event 4: its digest is wrong: it was changed, or the one before it",
             ],
         ),

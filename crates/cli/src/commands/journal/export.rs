@@ -1,7 +1,7 @@
 //! `billport journal export`: all that stands in the journal, one JSON object a line.
 
 use billport::journal::{
-    EventRecord, PaymentHistory, PaymentQuery, RunHistory, RunQuery, RunRecord, UnitQuery,
+    EventRecord, PaymentHistory, PaymentQuery, RunHistory, RunId, RunQuery, RunRecord, UnitQuery,
     UnitRecord, Which,
 };
 
@@ -21,15 +21,23 @@ pub(super) fn run(globals: &Globals, args: &ExportArgs) -> Result<Exit, Failure>
     let sources = Sources::open(globals, Vec::new())?;
     let journal = Journal::open_to_look(globals, &sources)?;
     block_on(async {
-        let one = match args.run {
-            Some(name) => Some(journal.run(name).await?),
-            None => None,
+        let (runs, one, exit) = match args.run {
+            Some(name) => {
+                let run = journal.run(name).await?;
+                let one = Some(run.id);
+                (vec![run], one, Exit::Delivered)
+            }
+            None => {
+                journal.warn_of_damage().await?;
+                let (runs, exit) = journal.runs(RunQuery::default()).await?;
+                (runs, None, exit)
+            }
         };
         let mut export = Export { journal: &journal, lines: Lines::new() };
-        export.write(one.as_ref()).await?;
-        export.lines.finish()
-    })?;
-    Ok(Exit::Delivered)
+        export.write(&runs, one).await?;
+        export.lines.finish()?;
+        Ok(exit)
+    })
 }
 
 struct Export<'a> {
@@ -38,18 +46,9 @@ struct Export<'a> {
 }
 
 impl Export<'_> {
-    /// Writes a run, or all; ends early when nobody reads on.
-    async fn write(&mut self, one: Option<&RunRecord>) -> Result<(), Failure> {
-        let runs = match one {
-            Some(run) => vec![run.clone()],
-            None => {
-                let runs = self.journal.store.runs(RunQuery::default()).await;
-                let mut runs = runs.map_err(|error| self.journal.failure(&error))?;
-                runs.reverse();
-                runs
-            }
-        };
-        for run in &runs {
+    /// Writes a run, or all, oldest first; ends early when nobody reads on.
+    async fn write(&mut self, runs: &[RunRecord], one: Option<RunId>) -> Result<(), Failure> {
+        for run in runs.iter().rev() {
             if !self.add(&ExportJson::run(run))? || !self.write_batches(run).await? {
                 return Ok(());
             }
@@ -103,7 +102,7 @@ impl Export<'_> {
         }
     }
 
-    async fn write_events(&mut self, one: Option<&RunRecord>) -> Result<(), Failure> {
+    async fn write_events(&mut self, one: Option<RunId>) -> Result<(), Failure> {
         let mut after = 0;
         loop {
             let events: Vec<EventRecord> = self
@@ -115,7 +114,7 @@ impl Export<'_> {
             let Some(last) = events.last() else { return Ok(()) };
             after = last.number;
             for event in &events {
-                let is_asked_for = one.is_none_or(|run| run.id == event.event.run);
+                let is_asked_for = one.is_none_or(|run| run == event.event.run);
                 if is_asked_for && !self.add(&ExportJson::event(event))? {
                     return Ok(());
                 }

@@ -31,7 +31,7 @@
 //! | `transaction.rs` | such a transaction: committed, or without a trace |
 //! | `write.rs` | what it holds: runs, units, and the chain of events |
 //! | `known.rs` | what is known from one transaction to the next |
-//! | `read.rs` | what is read |
+//! | `read/` | what is read: of runs, of units, of events |
 //! | `posted.rs` | rows of runs and units, with the events that are not posted to them yet |
 //! | `payments/` | payments: requests, transactions, what is read |
 //! | `failure.rs` | what SQLite complains of, by what to do next |

@@ -247,10 +247,12 @@ pub enum Verdict {
 }
 
 /// Which runs to look at.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RunQuery {
     /// Those of a file, by what it holds.
     pub fingerprint: Option<Fingerprint>,
+    /// Those to a target.
+    pub target: Option<String>,
     /// At most so many.
     pub limit: Option<usize>,
 }

@@ -14,7 +14,7 @@ fn desk() -> (Desk, Sandbox) {
     let desk = Desk::with_bills(bills(2));
     desk.upload("bills.csv").to(&sandbox).run().exits(6);
     desk.put("june.csv", bills(3).replace("ACCT", "JUNE"));
-    desk.upload("june.csv --column amount=amount").run().exits(0);
+    desk.upload("june.csv --column amount=amount").to(&sandbox).run().exits(0);
     let mut bytes = fs::read(desk.journal()).unwrap();
     let typed = b"amount=amount\n";
     let at = bytes.windows(typed.len()).position(|window| window == typed).unwrap();
@@ -77,9 +77,9 @@ fn verifying_names_it() {
     assert!(ended.stdout.ends_with("\nthe journal is NOT what was written into it\n"));
 }
 
-/// What it has sent is not known, so whatever comes could be sent twice.
+/// What it has sent is not known, so whatever comes to its target could be sent twice.
 #[test]
-fn nothing_is_sent_beside_it() {
+fn nothing_is_sent_beside_it_but_to_another_target() {
     let (desk, sandbox) = desk();
     let sent = sandbox.blaggo().ledger().upload_requests;
     desk.put("july.csv", bills(1).replace("ACCT", "JULY"));
@@ -95,4 +95,5 @@ fn nothing_is_sent_beside_it() {
     assert_eq!(sandbox.blaggo().ledger().upload_requests, sent);
     let told = desk.billport("runs show 1").run().exits(0).stdout;
     assert!(told.contains("in doubt"), "and nobody has it in hand: {told}");
+    desk.upload("july.csv").run().exits(0);
 }

@@ -10,20 +10,26 @@ use crate::records::{Digest, NewRun, RunId, RunSettings};
 use crate::state::UnitState;
 use crate::verify::verify;
 
-/// Runs are told newest first: all, so many, or those of a file.
+/// Runs are told newest first: all, so many, those of a file, or those to a target.
 ///
 /// # Panics
 /// If the law does not hold.
 pub async fn runs_are_told_newest_first(stores: &dyn Stores) {
     let bench = Bench::new(stores).await;
     let runs = async |fingerprint, limit| {
-        let told = bench.journal.runs(RunQuery { fingerprint, limit }).await;
+        let told = bench.journal.runs(RunQuery { fingerprint, target: None, limit }).await;
+        told.expect("runs are read").into_iter().map(|run| run.id).collect::<Vec<_>>()
+    };
+    let runs_to = async |target: &str, fingerprint| {
+        let query = RunQuery { fingerprint, target: Some(target.to_owned()), limit: None };
+        let told = bench.journal.runs(query).await;
         told.expect("runs are read").into_iter().map(|run| run.id).collect::<Vec<_>>()
     };
     assert_eq!(runs(None, None).await, [], "a new store has no runs");
     let mut begun = Vec::new();
-    for file in [1, 2, 1, 3] {
-        let run = NewRun { fingerprint: fingerprint(file), ..samples::run(1) };
+    for (file, target) in [(1, "here"), (2, "there"), (1, "there"), (3, "here")] {
+        let target = target.to_owned();
+        let run = NewRun { fingerprint: fingerprint(file), target, ..samples::run(1) };
         let claim = bench.journal.begin(run, samples::units(1)).await.expect("a run begins");
         begun.push(claim.run);
     }
@@ -34,6 +40,9 @@ pub async fn runs_are_told_newest_first(stores: &dyn Stores) {
     assert_eq!(runs(Some(fingerprint(1)), None).await, [begun[1], begun[3]]);
     assert_eq!(runs(Some(fingerprint(1)), Some(1)).await, [begun[1]]);
     assert_eq!(runs(Some(fingerprint(9)), None).await, []);
+    assert_eq!(runs_to("here", None).await, [begun[0], begun[3]]);
+    assert_eq!(runs_to("there", Some(fingerprint(1))).await, [begun[1]]);
+    assert_eq!(runs_to("elsewhere", None).await, []);
     bench.check().await;
 }
 

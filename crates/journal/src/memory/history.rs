@@ -33,6 +33,7 @@ impl RunHistory for MemoryJournal {
             let newest_first = shared.contents.runs.values().rev();
             let asked_for = |run: &&RunRecord| {
                 query.fingerprint.is_none_or(|fingerprint| run.begun.fingerprint == fingerprint)
+                    && query.target.as_ref().is_none_or(|target| run.begun.target == *target)
             };
             let limit = query.limit.unwrap_or(usize::MAX);
             Ok(newest_first.filter(asked_for).take(limit).cloned().collect())

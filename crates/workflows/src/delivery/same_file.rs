@@ -10,9 +10,7 @@ pub(crate) async fn runs_to(
     history: &dyn RunHistory,
     target: &str,
 ) -> Result<Vec<RunRecord>, JournalError> {
-    let mut runs = history.runs(RunQuery::default()).await?;
-    runs.retain(|run| run.begun.target == target);
-    Ok(runs)
+    history.runs(RunQuery { target: Some(target.to_owned()), ..RunQuery::default() }).await
 }
 
 /// Refuses a file of which something was sent before, to the same target; unless it is to go out again.

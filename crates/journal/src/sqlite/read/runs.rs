@@ -13,18 +13,25 @@ pub(in crate::sqlite) fn run(connection: &Connection, id: RunId) -> Result<Optio
     connection.prepare_cached(SQL)?.query_row([up_to(id.0)], run_of).optional()
 }
 
+/// Which runs are asked for: the newest first, to any target or to one, of those that a condition leaves.
+macro_rules! to_a_target {
+    ($condition:literal) => {
+        concat!(
+            " FROM run WHERE ",
+            $condition,
+            " AND (?2 IS NULL OR target = ?2) ORDER BY id DESC LIMIT ?1"
+        )
+    };
+}
+
 /// The rows of runs, newest first.
 pub(in crate::sqlite) fn runs(connection: &Connection, query: &RunQuery) -> Result<Vec<RunRow>> {
-    const ALL: &str = concat!("SELECT ", run_columns!(), " FROM run ORDER BY id DESC LIMIT ?1");
-    const OF_A_FILE: &str = concat!(
-        "SELECT ",
-        run_columns!(),
-        " FROM run WHERE fingerprint = ?2 ORDER BY id DESC LIMIT ?1"
-    );
-    let limit = query.limit.map_or(i64::MAX, up_to);
+    const ALL: &str = concat!("SELECT ", run_columns!(), to_a_target!("true"));
+    const OF_A_FILE: &str = concat!("SELECT ", run_columns!(), to_a_target!("fingerprint = ?3"));
+    let (limit, target) = (query.limit.map_or(i64::MAX, up_to), &query.target);
     match &query.fingerprint {
-        None => all(connection, ALL, [limit], run_of),
-        Some(fingerprint) => all(connection, OF_A_FILE, (limit, fingerprint.0), run_of),
+        None => all(connection, ALL, (limit, target), run_of),
+        Some(fingerprint) => all(connection, OF_A_FILE, (limit, target, fingerprint.0), run_of),
     }
 }
 
@@ -33,12 +40,12 @@ pub(in crate::sqlite) fn run_numbers(
     connection: &Connection,
     query: &RunQuery,
 ) -> Result<Vec<RunId>> {
-    const ALL: &str = "SELECT id FROM run ORDER BY id DESC LIMIT ?1";
-    const OF_A_FILE: &str = "SELECT id FROM run WHERE fingerprint = ?2 ORDER BY id DESC LIMIT ?1";
-    let limit = query.limit.map_or(i64::MAX, up_to);
+    const ALL: &str = concat!("SELECT id", to_a_target!("true"));
+    const OF_A_FILE: &str = concat!("SELECT id", to_a_target!("fingerprint = ?3"));
+    let (limit, target) = (query.limit.map_or(i64::MAX, up_to), &query.target);
     match &query.fingerprint {
-        None => all(connection, ALL, [limit], run_number),
-        Some(fingerprint) => all(connection, OF_A_FILE, (limit, fingerprint.0), run_number),
+        None => all(connection, ALL, (limit, target), run_number),
+        Some(fingerprint) => all(connection, OF_A_FILE, (limit, target, fingerprint.0), run_number),
     }
 }
 

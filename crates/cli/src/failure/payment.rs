@@ -28,9 +28,13 @@ impl Failure {
                 .hint("leave out --reference, and a payment gets a new one"),
             Refusal::ReferenceOfAnother { reference, .. }
             | Refusal::PaidToday { reference, .. }
-            | Refusal::PaidMeanwhile { reference }
-            | Refusal::RowPaid { paid: reference, .. } => {
+            | Refusal::PaidMeanwhile { reference } => {
                 failure.hint(format!("which one: {}", typed(format!("payments show {reference}"))))
+            }
+            Refusal::RowPaid { paid, .. } => {
+                failure.hint(format!("which one: {}", typed(format!("payments show {paid}")))).hint(
+                    "to pay what is due besides, leave out --reference: a payment gets a new one",
+                )
             }
             Refusal::ConsumerInDoubt { reference, .. } | Refusal::OtherAmount { reference, .. } => {
                 failure

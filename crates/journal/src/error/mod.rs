@@ -112,9 +112,11 @@ pub enum JournalError {
         /// Where it stands.
         state: PaymentState,
     },
-    /// Another payment for the consumer was made since the dues were asked for: ask again.
+    /// Another payment for the consumer was made since the dues were asked for, or since the file was
+    /// planned that orders it: ask again.
     #[error(
-        "payment {reference} for the same consumer was made since the dues were asked for: ask again"
+        "payment {reference} for the same consumer was made since the dues were asked for or the file \
+         was planned: ask again"
     )]
     PaidMeanwhile {
         /// The other payment.

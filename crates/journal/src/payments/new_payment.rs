@@ -28,7 +28,8 @@ pub struct NewPayment {
     pub inquired_at: OffsetDateTime,
     /// The number of the last event of payments before that
     /// ([`last_payment_event`](super::PaymentHistory::last_payment_event)): what was paid by a later
-    /// one is not taken off the dues. No clock can be wrong about it.
+    /// one is not taken off the dues. No clock can be wrong about it. For a row of a file, the last one
+    /// before the file was planned, for a later one may have paid the row.
     pub inquired_behind: u64,
     /// The row of the file that orders it, if one does. A payment that is tried again keeps its row.
     pub from_file: Option<FileRow>,

@@ -33,11 +33,8 @@ pub(super) fn run(connection: &Connection, id: RunId) -> Result<Option<RunRecord
 
 /// Runs, newest first: all of them. Where one can't be read, the complaint names it.
 pub(super) fn runs(connection: &Connection, query: &RunQuery) -> Result<Vec<RunRecord>> {
-    let rows = read::runs(connection, query);
-    let runs = rows.and_then(|rows| {
-        rows.into_iter().map(|row| Ok(post(connection, row)?.run)).collect::<Result<_>>()
-    });
-    match runs {
+    let numbers = read::run_numbers(connection, query)?.into_iter();
+    match numbers.filter_map(|id| run(connection, id).transpose()).collect() {
         Err(error) if is_damage(&error) => {
             let mut damaged =
                 runs_or_damage(connection, query)?.into_iter().filter_map(Result::err);

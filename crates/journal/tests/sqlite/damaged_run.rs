@@ -190,3 +190,20 @@ async fn where_nothing_can_be_written_no_run_is_blamed() {
     assert!(listed[1].is_ok() && listed[2].is_ok(), "{listed:?}");
     assert!(is_damage(journal.bury_the_dead().await));
 }
+
+/// Whoever asks what was sent to a target must not be led past a run that may have been sent there.
+#[tokio::test]
+async fn a_run_whose_target_can_not_be_read_may_be_of_any() {
+    let bench = three_runs().await;
+    edit(&bench, "run SET target = CAST(x'ff41' AS TEXT) WHERE id = 2");
+    let journal = bench.open_as(2);
+    let to = |target: &str| RunQuery { target: Some(target.to_owned()), ..RunQuery::default() };
+    for target in ["production", "elsewhere"] {
+        assert!(is_damage(journal.runs(to(target)).await), "{target}");
+    }
+    // Of one to another target that much is known.
+    edit(&bench, "run SET target = 'elsewhere', columns = 'amount=amount!' WHERE id = 2");
+    let told = journal.runs(to("production")).await.unwrap();
+    assert_eq!(told.iter().map(|run| run.id).collect::<Vec<_>>(), [DEAD, SOUND]);
+    assert!(is_damage(journal.runs(to("elsewhere")).await));
+}

@@ -12,12 +12,13 @@ use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{DigitallySignedStruct, Error, SignatureScheme};
 use rustls_platform_verifier::Verifier;
 
-/// The platform's verifier, with roots besides the platform's own. Its trust is read once.
+/// The platform's verifier, with roots besides the platform's own. Its trust is read once, and again where
+/// it could not be read.
 #[derive(Debug)]
 pub(super) struct PlatformTrust {
     extra_roots: Vec<CertificateDer<'static>>,
     provider: Arc<CryptoProvider>,
-    verifier: OnceLock<Result<Verifier, Error>>,
+    verifier: OnceLock<Verifier>,
 }
 
 impl PlatformTrust {
@@ -28,14 +29,20 @@ impl PlatformTrust {
         Self { extra_roots, provider, verifier: OnceLock::new() }
     }
 
-    /// The error is kept as well: a platform that trusts nobody does so until the next start.
     fn verifier(&self) -> Result<&Verifier, Error> {
-        let provider = || Arc::clone(&self.provider);
-        let read = || match self.extra_roots.as_slice() {
-            [] => Verifier::new(provider()),
-            roots => Verifier::new_with_extra_roots(roots.iter().cloned(), provider()),
+        if let Some(verifier) = self.verifier.get() {
+            return Ok(verifier);
+        }
+        let provider = Arc::clone(&self.provider);
+        let read = match self.extra_roots.as_slice() {
+            [] => Verifier::new(provider),
+            roots => Verifier::new_with_extra_roots(roots.iter().cloned(), provider),
         };
-        self.verifier.get_or_init(read).as_ref().map_err(Error::clone)
+        // Perhaps for want of file handles alone: so it is tried again with the next server.
+        let read = read.inspect_err(|error| {
+            tracing::warn!(%error, "this machine trusts no root certificate: no https call can succeed");
+        })?;
+        Ok(self.verifier.get_or_init(|| read))
     }
 }
 

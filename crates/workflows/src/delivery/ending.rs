@@ -19,6 +19,8 @@ pub(super) const LONGEST_WAIT: Duration = Duration::from_hours(24);
 
 /// What the journal has of a unit whose intent took too long to be written.
 const INTENT_HELD_UP: &str = "not sent: it was held up while its intent was written";
+/// What it has of one whose intent stands behind an outcome that can't be written.
+const OUTCOME_LOST: &str = "not sent: what became of another one could not be written";
 
 impl<C: Cargo> Run<'_, C> {
     /// Decides what became of a unit that is no longer on its way, and so what is to be written.
@@ -34,10 +36,14 @@ impl<C: Cargo> Run<'_, C> {
                 self.stop.get_or_insert(Stop::Journal(error));
                 return None;
             }
-            End::TooLate => {
+            End::Withheld(why) => {
                 self.count_late(&work);
-                self.tell_held_up(&work, HeldUp::Intent);
-                let not_sent = settlement(&work, Written::NotSent, INTENT_HELD_UP);
+                self.tell_held_up(&work, why);
+                let words = match why {
+                    HeldUp::LostOutcome => OUTCOME_LOST,
+                    HeldUp::Intent | HeldUp::Request => INTENT_HELD_UP,
+                };
+                let not_sent = settlement(&work, Written::NotSent, words);
                 return Some((work, not_sent));
             }
         };

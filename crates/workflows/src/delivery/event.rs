@@ -118,7 +118,8 @@ pub enum UploadEvent<'a> {
         /// The line of its last bill.
         last_line: u64,
     },
-    /// A batch is no longer on its way: it was held up, so it was not sent. Its turn comes again.
+    /// A batch is no longer on its way: it was held up, so it was not sent. Its turn comes again
+    /// if the run goes on, or when it is resumed.
     BatchHeldUp {
         /// The number of the batch, counted from 1.
         batch: u64,
@@ -195,6 +196,8 @@ pub enum HeldUp {
     /// Before its intent was written: the journal is slow, perhaps because the outcome of another
     /// batch can't be written, or the process or the machine stood still.
     Intent,
+    /// Behind its intent: what became of another batch could not be written, and never will be.
+    LostOutcome,
     /// Between its intent and its request: a token was slow to come, or the process or the machine
     /// stood still.
     Request,
@@ -205,6 +208,9 @@ impl fmt::Display for HeldUp {
         f.write_str(match self {
             Self::Intent => {
                 "the journal did not write its intent in time, or this process stood still"
+            }
+            Self::LostOutcome => {
+                "what became of another one can't be written, and so nothing more was sent"
             }
             Self::Request => {
                 "its request did not leave in time, for a token was slow to come or this process \

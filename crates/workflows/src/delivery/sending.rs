@@ -5,6 +5,7 @@ use billport_ports::PortError;
 
 use super::Books;
 use super::cargo::{Accepted, Outgoing};
+use super::event::HeldUp;
 use super::level::{Signs, Ticket};
 use super::work::Work;
 use crate::intent::{Age, INTENT_IS_WRITTEN_WITHIN};
@@ -24,8 +25,8 @@ pub(super) enum End {
     Asked(Result<Accepted, PortError>),
     /// The intent could not be written: nothing was sent.
     NoIntent(JournalError),
-    /// It took too long until the intent was written: the port was not asked.
-    TooLate,
+    /// It was kept from leaving: the port was not asked.
+    Withheld(HeldUp),
 }
 
 impl Ended {
@@ -34,7 +35,7 @@ impl Ended {
         match &self.end {
             End::Asked(Ok(accepted)) => accepted.signs,
             End::Asked(Err(error)) => Signs::of_error(error),
-            End::NoIntent(_) | End::TooLate => Signs::default(),
+            End::NoIntent(_) | End::Withheld(_) => Signs::default(),
         }
     }
 }
@@ -80,12 +81,19 @@ pub(super) fn send<O: Outgoing>(
 ) -> impl Future<Output = Ended> {
     let Intended { ticket, outgoing, age, written } = intended;
     async move {
-        match written {
-            Err(error) => Ended { ticket, work: outgoing.withhold(), end: End::NoIntent(error) },
-            Ok(()) if outcome_is_lost || age.is_above(INTENT_IS_WRITTEN_WITHIN, (books.now)()) => {
-                Ended { ticket, work: outgoing.withhold(), end: End::TooLate }
+        let withheld = if outcome_is_lost {
+            Some(HeldUp::LostOutcome)
+        } else {
+            age.is_above(INTENT_IS_WRITTEN_WITHIN, (books.now)()).then_some(HeldUp::Intent)
+        };
+        match (written, withheld) {
+            (Err(error), _) => {
+                Ended { ticket, work: outgoing.withhold(), end: End::NoIntent(error) }
             }
-            Ok(()) => {
+            (Ok(()), Some(why)) => {
+                Ended { ticket, work: outgoing.withhold(), end: End::Withheld(why) }
+            }
+            (Ok(()), None) => {
                 let (work, answer) = outgoing.send().await;
                 Ended { ticket, work, end: End::Asked(answer) }
             }

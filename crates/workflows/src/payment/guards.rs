@@ -61,8 +61,11 @@ pub enum Refusal {
         /// The provider's day.
         on: Date,
     },
-    /// The consumer has paid since the dues were asked for: the figures are no longer those.
-    #[error("the consumer has paid as {reference} since the dues were asked for")]
+    /// The consumer has paid since the dues were asked for: the figures are no longer those. Or since the
+    /// file was planned: the row may be paid.
+    #[error(
+        "the consumer has paid as {reference} since the dues were asked for or the file was planned"
+    )]
     PaidMeanwhile {
         /// The reference of that payment.
         reference: PaymentReference,
@@ -109,6 +112,9 @@ pub async fn check_before(
         return Err(Refusal::ConsumerInDoubt { reference, state });
     }
     let all = books.history.payments(of_consumer).await?;
+    if let Some((reference, paid)) = row_paid(&all, reference) {
+        return Err(Refusal::RowPaid { reference, paid });
+    }
     let today = books.day_of(books.now());
     let is_of_today = |record: &&PaymentRecord| {
         record.state == PaymentState::Paid && books.day_of(record.intended_at) == today
@@ -117,6 +123,22 @@ pub async fn check_before(
         Some(paid) => Err(Refusal::PaidToday { reference: paid.reference().clone(), on: today }),
         None => Ok(()),
     }
+}
+
+/// The reference, and another payment of the consumer for the same row of a file that was paid since the
+/// first intent under it.
+fn row_paid(
+    of_consumer: &[PaymentRecord],
+    reference: Option<&PaymentReference>,
+) -> Option<(PaymentReference, PaymentReference)> {
+    let known = of_consumer.iter().find(|record| Some(record.reference()) == reference)?;
+    let row = known.intended.from_file?;
+    let paid = of_consumer.iter().find(|other| {
+        other.state == PaymentState::Paid
+            && other.intended.from_file == Some(row)
+            && other.last_event > known.first_event
+    })?;
+    Some((known.reference().clone(), paid.reference().clone()))
 }
 
 async fn check_reference(

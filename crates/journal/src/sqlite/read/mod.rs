@@ -7,7 +7,7 @@ mod units;
 pub(super) use events::{
     changes_by_others, digest_of_event, event, events, events_of_run, last_event,
 };
-pub(super) use runs::{last_run, orphans, owned_runs, run, run_numbers, runs};
+pub(super) use runs::{last_run, orphans, owned_runs, run, run_numbers};
 pub(super) use units::{held_units, last_unit, planned_units, unit, units, units_between};
 
 use rusqlite::{Connection, Params, Result, Row};

@@ -13,40 +13,37 @@ pub(in crate::sqlite) fn run(connection: &Connection, id: RunId) -> Result<Optio
     connection.prepare_cached(SQL)?.query_row([up_to(id.0)], run_of).optional()
 }
 
-/// Which runs are asked for: the newest first, to any target or to one, of those that a condition leaves.
-macro_rules! to_a_target {
-    ($condition:literal) => {
-        concat!(
-            " FROM run WHERE ",
-            $condition,
-            " AND (?2 IS NULL OR target = ?2) ORDER BY id DESC LIMIT ?1"
-        )
-    };
-}
-
-/// The rows of runs, newest first.
-pub(in crate::sqlite) fn runs(connection: &Connection, query: &RunQuery) -> Result<Vec<RunRow>> {
-    const ALL: &str = concat!("SELECT ", run_columns!(), to_a_target!("true"));
-    const OF_A_FILE: &str = concat!("SELECT ", run_columns!(), to_a_target!("fingerprint = ?3"));
-    let (limit, target) = (query.limit.map_or(i64::MAX, up_to), &query.target);
-    match &query.fingerprint {
-        None => all(connection, ALL, (limit, target), run_of),
-        Some(fingerprint) => all(connection, OF_A_FILE, (limit, target, fingerprint.0), run_of),
-    }
-}
-
 /// The numbers of runs, newest first.
+///
+/// Targets are read, and compared here: what is no text is damage, and not another target, for whoever
+/// looks for what was sent there would look past it.
 pub(in crate::sqlite) fn run_numbers(
     connection: &Connection,
     query: &RunQuery,
 ) -> Result<Vec<RunId>> {
-    const ALL: &str = concat!("SELECT id", to_a_target!("true"));
-    const OF_A_FILE: &str = concat!("SELECT id", to_a_target!("fingerprint = ?3"));
-    let (limit, target) = (query.limit.map_or(i64::MAX, up_to), &query.target);
-    match &query.fingerprint {
-        None => all(connection, ALL, (limit, target), run_number),
-        Some(fingerprint) => all(connection, OF_A_FILE, (limit, target, fingerprint.0), run_number),
+    const ALL: &str = "SELECT id, target FROM run ORDER BY id DESC";
+    const OF_A_FILE: &str = "SELECT id, target FROM run WHERE fingerprint = ?1 ORDER BY id DESC";
+    let RunQuery { fingerprint, target, limit } = query;
+    let mut statement = connection.prepare_cached(fingerprint.map_or(ALL, |_| OF_A_FILE))?;
+    let mut rows = match fingerprint {
+        None => statement.query([])?,
+        Some(fingerprint) => statement.query([fingerprint.0])?,
+    };
+    let mut numbers = Vec::new();
+    while numbers.len() < limit.unwrap_or(usize::MAX)
+        && let Some(row) = rows.next()?
+    {
+        let mut columns = Columns::of(row);
+        let number = RunId(columns.count()?);
+        let is_asked_for = match target {
+            None => true,
+            Some(target) => columns.value::<String>()? == *target,
+        };
+        if is_asked_for {
+            numbers.push(number);
+        }
     }
+    Ok(numbers)
 }
 
 fn run_number(row: &Row<'_>) -> Result<RunId> {

@@ -7,7 +7,7 @@ use billport_journal::{
 };
 use billport_ports::PortError;
 use futures_util::stream::{self, StreamExt};
-use std::collections::hash_map::Entry;
+use std::collections::HashMap;
 use thiserror::Error;
 use time::Date;
 
@@ -169,29 +169,29 @@ async fn earlier(
         ..PaymentQuery::default()
     };
     let records = books.history.payments(query).await.map_err(PlanError::Journal)?;
-    let mut earlier = Earlier::new();
+    let mut of_rows: HashMap<u64, Vec<PaymentRecord>> = HashMap::new();
     for record in records {
         if let Some(FileRow { line, .. }) = record.intended.from_file {
-            match earlier.entry(line) {
-                Entry::Vacant(first) => drop(first.insert(record)),
-                Entry::Occupied(mut other)
-                    if weight(&record, again) > weight(other.get(), again) =>
-                {
-                    other.insert(record);
-                }
-                Entry::Occupied(_) => {}
-            }
+            of_rows.entry(line).or_default().push(record);
         }
     }
-    Ok(earlier)
+    let decisive = |(line, of_row): (u64, Vec<PaymentRecord>)| {
+        let paid = of_row.iter().filter(|record| record.state == PaymentState::Paid);
+        let paid_by = paid.map(|record| record.last_event).max();
+        let most = of_row.into_iter().max_by_key(|record| weight(record, paid_by, again));
+        most.map(|record| (line, record))
+    };
+    Ok(of_rows.into_iter().filter_map(decisive).collect())
 }
 
-/// How much a payment of a row has to say against another one.
-fn weight(record: &PaymentRecord, again: bool) -> (u8, u64) {
+/// How much a payment of a row has to say against another one, where the row was paid last by an event.
+fn weight(record: &PaymentRecord, paid_by: Option<u64>, again: bool) -> (u8, u64) {
     let kind = match record.state {
-        state if state.is_unsettled() => 2,
-        PaymentState::Paid if !again => 1,
-        _ => 0,
+        state if state.is_unsettled() => 3,
+        PaymentState::Paid if !again => 2,
+        // Under its name the journal would refuse it.
+        PaymentState::NotSent if paid_by > Some(record.first_event) => 0,
+        _ => 1,
     };
     (kind, record.last_event)
 }

@@ -9,7 +9,7 @@
 use billport_domain::PaymentReference;
 use billport_journal::memory::Contents;
 use billport_journal::{FileRow, PaymentAct, PaymentRecord, PaymentState, verify};
-use billport_workflows::payment::PaymentEnd;
+use billport_workflows::payment::{Kept, PaymentEnd};
 use std::collections::{BTreeSet, HashMap};
 
 use super::Tally;
@@ -30,15 +30,23 @@ pub(super) fn charges_of<'a>(
     ledger.iter().filter(move |charge| charge.reference == *reference)
 }
 
-/// What a person is told is so.
-pub(super) fn end(provider: &Provider, reference: &PaymentReference, end: &PaymentEnd) -> Checked {
+/// What a person is told is so; `attempts` is how many the journal has by then.
+pub(super) fn end(
+    provider: &Provider,
+    reference: &PaymentReference,
+    end: &PaymentEnd,
+    attempts: u32,
+) -> Checked {
     let charges = charges_of(&provider.ledger(), reference).count();
+    // A journal may be slow to answer, and another process has tried it again meanwhile: what was said of
+    // the attempt before is so all the same.
+    let is_tried_since = |kept: &Kept| kept.as_ref().is_ok_and(|record| record.attempts < attempts);
     let is_right = match end {
         PaymentEnd::Paid { .. } => charges == 1,
         PaymentEnd::NotPaid { .. } => charges == 0,
         // What was absent may have come up.
         PaymentEnd::NotSent { kept: Some(kept), .. } => {
-            charges == 0 || state_of(kept) != Some(PaymentState::NotSent)
+            charges == 0 || state_of(kept) != Some(PaymentState::NotSent) || is_tried_since(kept)
         }
         _ => charges <= 1,
     };

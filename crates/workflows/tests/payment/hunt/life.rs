@@ -209,7 +209,9 @@ impl Process {
         match errand {
             Errand::Pay { consumer, reference, wanted, thinks } => {
                 match self.pay(consumer, &reference, wanted, thinks).await {
-                    Some(end) => judge::end(&self.provider, &reference, &end),
+                    Some(end) => {
+                        judge::end(&self.provider, &reference, &end, self.attempts(&reference))
+                    }
                     None => Ok(()),
                 }
             }
@@ -226,6 +228,11 @@ impl Process {
                 Ok(())
             }
         }
+    }
+
+    /// How many attempts of a payment the journal has.
+    fn attempts(&self, reference: &PaymentReference) -> u32 {
+        self.journal.0.contents().payments.get(reference).map_or(0, |record| record.attempts)
     }
 
     /// A person is led through all stages; nothing if they turn back.
